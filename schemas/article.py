@@ -1,0 +1,91 @@
+"""What the wire says of one version of one story, in the words of IPTC ninjs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Annotated, Literal
+
+Move = Literal["new", "update", "write-thru", "add", "correction", "repeat", "kill", "advisory", "alert"]
+Pubstatus = Literal["usable", "withheld", "canceled"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Subject:
+    """What a story is about: one term of one vocabulary."""
+
+    scheme: Annotated[str | None, "Vocabulary: medtop, subj, or the agency's own."] = None
+    code: Annotated[str | None, "The term's code in it."] = None
+    name: Annotated[str | None, "Its name as sent."] = None
+    why: Annotated[str | None, "How it came to be there: direct, ancestor, …, as sent."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Association:
+    """A picture, video or file that belongs to a story."""
+
+    uri: Annotated[str | None, "Where it is, or its name."] = None
+    mediatype: Annotated[str | None, "Media type: image/jpeg."] = None
+    rendition: Annotated[str | None, "Which rendition: main, thumbnail, …, as sent."] = None
+    caption: Annotated[str | None, "Caption as sent."] = None
+    credit: Annotated[str | None, "Credit as sent."] = None
+    width: Annotated[int | None, "Width in pixels."] = None
+    height: Annotated[int | None, "Height in pixels."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """Another item that this one names."""
+
+    rel: Annotated[str | None, "What it is to this one: replaces, evolvedfrom, seealso, canonical, …"] = None
+    uri: Annotated[str | None, "Its uri as sent."] = None
+    version: Annotated[str | None, "Its version, where one is named."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article:
+    """One version of one story, as a format's module reads it; missing is None or (), never a guess."""
+
+    # identity
+    provider: Annotated[str | None, "Who sent it: the agency or site, as the copy names it."] = None
+    uri: Annotated[str | None, "The article's own id as sent, without its version."] = None
+    version: Annotated[str | None, "The version as sent."] = None
+    move: Annotated[Move, "What this version does to the story, as declared."] = "new"
+    pubstatus: Annotated[Pubstatus, "usable, withheld or canceled."] = "usable"
+    embargoed: Annotated[datetime | None, "Not for publication before this instant."] = None
+    versioncreated: Annotated[datetime | None, "When this version was made."] = None
+    firstcreated: Annotated[datetime | None, "When the first version was made."] = None
+    tz_assumed: Annotated[bool, "True when a time came without a zone and the feed's was taken."] = False
+    # lines
+    headline: Annotated[str | None, "Headline, tags and entities removed."] = None
+    subheadline: Annotated[str | None, "Second headline."] = None
+    slugline: Annotated[str | None, "Slug as sent."] = None
+    byline: Annotated[str | None, "Byline as printed."] = None
+    authors: Annotated[tuple[str, ...], "Names of the authors, where they come apart from the byline."] = ()
+    credit: Annotated[str | None, "Credit line as sent."] = None
+    source: Annotated[str | None, "Source as sent, where it differs from the provider."] = None
+    dateline: Annotated[str | None, "Dateline as printed, with its credit."] = None
+    dateline_places: Annotated[tuple[str, ...], "Places of the dateline, as printed with their qualifiers."] = ()
+    dateline_date: Annotated[date | None, "Day that the dateline gives."] = None
+    agencies: Annotated[tuple[str, ...], "Credit chain in printed order: distributor first, originator last."] = ()
+    located: Annotated[str | None, "Place where the copy was made, from metadata."] = None
+    ednote: Annotated[str | None, "Note to editors."] = None
+    copyrightholder: Annotated[str | None, "Who holds the copyright."] = None
+    copyrightnotice: Annotated[str | None, "Copyright notice."] = None
+    usageterms: Annotated[str | None, "What the copy may be used for."] = None
+    # about
+    language: Annotated[str | None, "Language as a BCP 47 tag: en, pt-BR."] = None
+    urgency: Annotated[int | None, "Urgency, 1 (flash) to 9."] = None
+    genre: Annotated[tuple[str, ...], "Genres: codes or names as sent."] = ()
+    subjects: Annotated[tuple[Subject, ...], "What it is about, with vocabulary and code."] = ()
+    keywords: Annotated[tuple[str, ...], "Keywords as sent."] = ()
+    # copy
+    body: Annotated[str | None, "Plain text, paragraphs separated by one blank line; dateline and marks removed."] = (
+        None
+    )
+    words_stated: Annotated[int | None, "Word count that the copy states."] = None
+    associations: Annotated[tuple[Association, ...], "Pictures, videos and files."] = ()
+    links: Annotated[tuple[Link, ...], "Other items that this one names."] = ()
+    # how it was read
+    charset: Annotated[str | None, "Charset that the bytes were decoded with."] = None
+    warnings: Annotated[tuple[str, ...], "What was odd in it and how it was read."] = ()

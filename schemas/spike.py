@@ -1,0 +1,50 @@
+"""The table `spikes`: copy that could not be used, and why. A spike was where an editor put copy that would not run."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Annotated, ClassVar, Literal
+
+Reason = Literal[
+    "empty",  # no bytes, or only white space
+    "unclaimed",  # no format knows it
+    "malformed",  # its format's parser refuses it: truncated or broken
+    "bad_encoding",  # bytes that are not in the charset they claim
+    "unsafe",  # entity bombs, external entities, archive members that leave the archive
+    "too_large",  # past the limit of a receipt
+    "too_deep",  # nested past what a reader follows
+    "no_text",  # well-formed, and no story in it
+    "bad_row",  # a column that the table cannot hold
+    "unreadable",  # the file could not be opened or unpacked
+    "fault",  # a bug of wirelake's: the run goes on, and fails at its end
+]
+
+
+class BadCopy(Exception):
+    """Copy that cannot be used: raised by pure code, caught in one place, kept as a spike."""
+
+    def __init__(self, reason: Reason, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason: Reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spike:
+    """Copy that could not be used, and why."""
+
+    TABLE: ClassVar[str] = "spikes"
+    KEY: ClassVar[str] = "spike_id"
+    MONTH: ClassVar[str | None] = "received_at"
+
+    spike_id: Annotated[str, "Stable hash of receipt or path, part and reason."]
+    reason: Annotated[Reason, "Why, from a closed list."]
+    detail: Annotated[str, "Why, in words."]
+    uri: Annotated[str, "Where it came from: path, or archive!member."]
+    receipt: Annotated[str | None, "SHA-256 of its bytes; null when there are none to keep."]
+    part: Annotated[int, "Which article of the receipt, from 0; the first that could not be read."]
+    format: Annotated[str | None, "Format it was read as; null when none claimed it."]
+    feed: Annotated[str | None, "Feed that brought it: --source."]
+    received_at: Annotated[datetime, "When it was received."]
+    run_id: Annotated[str, "Run that spiked it."]

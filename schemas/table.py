@@ -1,0 +1,243 @@
+"""A table is a frozen dataclass whose hints are `Annotated[type, "sentence"]`; the rest is computed from it.
+
+`arrow_schema` gives the Arrow schema, `ddl` the SQL, `faults` the check of a row, `markdown` the table of the README.
+Arrow enforces neither "not null" nor time zones (a null and a naive datetime enter a batch silently), hence `faults`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from datetime import UTC, date, datetime
+from functools import cache
+from types import NoneType, UnionType
+from typing import Annotated, Any, ClassVar, Literal, Protocol, Union, get_args, get_origin, get_type_hints
+from uuid import UUID
+
+import pyarrow as pa
+
+SCALARS: dict[type, tuple[pa.DataType, str]] = {
+    str: (pa.string(), "VARCHAR"),
+    bytes: (pa.binary(), "BLOB"),
+    bool: (pa.bool_(), "BOOLEAN"),
+    int: (pa.int64(), "BIGINT"),
+    float: (pa.float64(), "DOUBLE"),
+    date: (pa.date32(), "DATE"),
+    datetime: (pa.timestamp("us", tz="UTC"), "TIMESTAMP WITH TIME ZONE"),
+    UUID: (pa.uuid(), "UUID"),
+}
+INT64 = range(-(2**63), 2**63)
+
+
+class Table(Protocol):
+    """A row type: its table's name and the column whose month partitions it (None: not partitioned)."""
+
+    TABLE: ClassVar[str]
+    MONTH: ClassVar[str | None]
+    __dataclass_fields__: ClassVar[dict[str, Any]]
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column: its Python hint without `| None`, its types in Arrow and SQL, and its sentence."""
+
+    name: str
+    hint: Any
+    nullable: bool
+    arrow: pa.DataType
+    sql: str
+    sentence: str
+
+
+@cache
+def columns(table: type[Table]) -> tuple[Column, ...]:
+    """The columns of a table in the order in which the dataclass declares them."""
+    return tuple(_column(name, hint) for name, hint in _hints(table))
+
+
+def arrow_schema(table: type[Table]) -> pa.Schema:
+    """The Arrow schema, every sentence kept as the field's `comment`."""
+    return pa.schema(
+        pa.field(c.name, c.arrow, nullable=c.nullable, metadata={"comment": c.sentence}) for c in columns(table)
+    )
+
+
+def arrow_table(table: type[Table], rows: Sequence[Any]) -> pa.Table:
+    """Rows that `faults` has passed, as one Arrow table."""
+    arrays = [_array(column, [getattr(row, column.name) for row in rows]) for column in columns(table)]
+    return pa.Table.from_arrays(arrays, schema=arrow_schema(table))
+
+
+def ddl(table: type[Table]) -> Iterator[str]:
+    """The statements that create the table with its comments; run in one transaction: each alone is a snapshot."""
+    body = ", ".join(f'"{c.name}" {c.sql}{"" if c.nullable else " NOT NULL"}' for c in columns(table))
+    yield f"CREATE TABLE {table.TABLE} ({body})"
+    yield f"COMMENT ON TABLE {table.TABLE} IS {_quoted(summary(table))}"
+    for c in columns(table):
+        yield f'COMMENT ON COLUMN {table.TABLE}."{c.name}" IS {_quoted(c.sentence)}'
+    if table.MONTH:
+        yield f"ALTER TABLE {table.TABLE} SET PARTITIONED BY (year({table.MONTH}), month({table.MONTH}))"
+
+
+def faults(row: Any) -> str | None:
+    """What keeps a row out of its table, in words; None when it may go in."""
+    table: type[Table] = type(row)
+    for name, check in _checks(table):
+        if fault := check(getattr(row, name)):
+            return f"{name} {fault}"
+    return None
+
+
+def jsonable(row: Any) -> dict[str, Any]:
+    """A row as JSON can say it: times in ISO 8601 UTC, lists and structs as they are."""
+    return {f.name: _json(getattr(row, f.name)) for f in fields(row)}
+
+
+def markdown(table: type[Table]) -> str:
+    """The columns as a Markdown table."""
+    head = f"| column of `{table.TABLE}` | type | what it holds |\n|---|---|---|\n"
+    return head + "\n".join(
+        f"| `{c.name}` | {c.sql}{'' if c.nullable else ', not null'} | {c.sentence} |" for c in columns(table)
+    )
+
+
+def summary(table: type[Table]) -> str:
+    """The first line of the dataclass's docstring: the comment of the table."""
+    return (table.__doc__ or "").strip().split("\n")[0]
+
+
+def _hints(cls: Any) -> Iterator[tuple[str, Any]]:
+    hints = get_type_hints(cls, include_extras=True)
+    return ((f.name, hints[f.name]) for f in fields(cls))
+
+
+def _column(name: str, hint: Any) -> Column:
+    if get_origin(hint) is not Annotated:
+        raise TypeError(f"column {name} wants Annotated[type, 'one sentence']")
+    bare, sentence = get_args(hint)
+    core, nullable = _without_none(bare)
+    arrow, sql = _types(core)
+    return Column(name, core, nullable, arrow, sql, sentence)
+
+
+def _without_none(hint: Any) -> tuple[Any, bool]:
+    if get_origin(hint) not in (Union, UnionType):
+        return hint, False
+    rest = [arm for arm in get_args(hint) if arm is not NoneType]
+    if len(rest) != 1:
+        raise TypeError(f"a column has one type: {hint}")
+    return rest[0], True
+
+
+def _types(hint: Any) -> tuple[pa.DataType, str]:
+    if hint in SCALARS:
+        return SCALARS[hint]
+    if get_origin(hint) is Literal:
+        return SCALARS[str]
+    if get_origin(hint) is tuple:
+        arrow, sql = _types(get_args(hint)[0])
+        return pa.list_(arrow), f"{sql}[]"
+    if is_dataclass(hint):
+        inner = [_column(name, h) for name, h in _hints(hint)]
+        sql = ", ".join(f'"{c.name}" {c.sql}' for c in inner)
+        return pa.struct([pa.field(c.name, c.arrow) for c in inner]), f"STRUCT({sql})"
+    raise TypeError(f"no column type for {hint}")
+
+
+def _json(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat().replace("+00:00", "Z")
+    if isinstance(value, tuple):
+        return [_json(each) for each in value]
+    if is_dataclass(value):
+        return jsonable(value)
+    return value if value is None or isinstance(value, str | int | float) else str(value)
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
+
+
+def _array(column: Column, values: list[Any]) -> pa.Array:
+    if column.hint is UUID:
+        storage = pa.array([value.bytes if value else None for value in values], pa.binary(16))
+        return pa.ExtensionArray.from_storage(pa.uuid(), storage)
+    return pa.array(map(_plain(column.hint), values), column.arrow, size=len(values))
+
+
+@cache
+def _plain(hint: Any) -> Callable[[Any], Any]:
+    """How a value of this type is handed to Arrow: structs as dicts, lists element by element."""
+    if is_dataclass(hint):
+        names = [f.name for f in fields(hint)]
+        return lambda value: None if value is None else {name: getattr(value, name) for name in names}
+    if get_origin(hint) is tuple and is_dataclass(get_args(hint)[0]):
+        element = _plain(get_args(hint)[0])
+        return lambda value: [element(each) for each in value]
+    return lambda value: value
+
+
+@cache
+def _checks(table: type[Table]) -> tuple[tuple[str, Callable[[Any], str | None]], ...]:
+    return tuple((c.name, _check(c.hint, nullable=c.nullable)) for c in columns(table))
+
+
+def _check(hint: Any, *, nullable: bool) -> Callable[[Any], str | None]:
+    within = _check_value(hint)
+
+    def check(value: Any) -> str | None:
+        if value is None:
+            return None if nullable else "is null"
+        return within(value)
+
+    return check
+
+
+def _check_value(hint: Any) -> Callable[[Any], str | None]:
+    if get_origin(hint) is Literal:
+        allowed = get_args(hint)
+        return lambda value: None if value in allowed else f"is {value!r}, not one of {', '.join(allowed)}"
+    if get_origin(hint) is tuple:
+        element = _check(get_args(hint)[0], nullable=False)
+        return lambda value: _first(element(each) for each in value)
+    if is_dataclass(hint):
+        inner = [(c.name, _check(c.hint, nullable=c.nullable)) for c in (_column(n, h) for n, h in _hints(hint))]
+        return lambda value: _first(
+            f"{name} {fault}" for name, check in inner if (fault := check(getattr(value, name)))
+        )
+    return _SCALAR_CHECKS.get(hint, lambda value: None if type(value) is hint else f"is a {type(value).__name__}")
+
+
+def _first(found: Iterable[str | None]) -> str | None:
+    return next((fault for fault in found if fault), None)
+
+
+def _check_str(value: Any) -> str | None:
+    if type(value) is not str:
+        return f"is a {type(value).__name__}, not text"
+    if value.isascii():
+        return None
+    try:
+        value.encode()
+    except UnicodeEncodeError:
+        return "holds half a surrogate pair"
+    return None
+
+
+def _check_int(value: Any) -> str | None:
+    if type(value) is not int:
+        return f"is a {type(value).__name__}, not a whole number"
+    return None if value in INT64 else "is outside 64 bits"
+
+
+def _check_datetime(value: Any) -> str | None:
+    if type(value) is not datetime:
+        return f"is a {type(value).__name__}, not a time"
+    return None if value.tzinfo else "has no time zone"
+
+
+_SCALAR_CHECKS: dict[Any, Callable[[Any], str | None]] = {
+    str: _check_str,
+    int: _check_int,
+    datetime: _check_datetime,
+}
