@@ -7,7 +7,7 @@ import re
 
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
-from trafilatura.settings import Document
+from trafilatura.settings import Document, Extractor
 from trafilatura.utils import load_html
 
 from schemas.spike import BadCopy
@@ -16,6 +16,10 @@ from transforms.body import body_of
 # What the libraries log is how they work, not what is wrong with the copy: that is said in warnings and spikes.
 for _name in ("trafilatura", "htmldate", "courlan"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
+
+# Of all its modes precision is the best on news pages; where that finds nothing, the widest net is cast.
+NEWS = Extractor(output_format="python", comments=False, precision=True)
+WIDEST = Extractor(output_format="python", comments=False, recall=True)
 
 TABLE_RULE = re.compile(r"\|(?:-+\|)+")
 
@@ -30,12 +34,11 @@ def tree_of(text: str) -> HtmlElement:
 
 def copy_of(tree: HtmlElement) -> str | None:
     """The copy of a page: paragraphs separated by one blank line; None when it has none. Leaves the tree as it is."""
-    # Of all single calls precision is the best on news pages; where it finds nothing, the widest net follows.
-    return _copy(tree, favor_precision=True) or _copy(tree, favor_recall=True)
+    return _copy(tree, NEWS) or _copy(tree, WIDEST)
 
 
-def _copy(tree: HtmlElement, **focus: bool) -> str | None:
-    found = bare_extraction(tree, include_comments=False, **focus)
+def _copy(tree: HtmlElement, options: Extractor) -> str | None:
+    found = bare_extraction(tree, options=options)
     return body_of(_paragraphs(found.text or "")) if isinstance(found, Document) else None
 
 
