@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
-from typing import Annotated, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, Self
 
 State = Literal["running", "finished", "failed"]
 
@@ -23,37 +24,49 @@ class Books:
     """What a run did so far; books add up, and those of every committed batch are in the lake.
 
     They balance: receipts_seen = receipts_new + receipts_unchanged, and every new receipt ends in at least one
-    article, known or not, or one spike.
+    article, known or not, or one spike. What could not be received at all is refused, and a spike too.
     """
 
     receipts_seen: Annotated[int, "Files and archive members read."] = 0
     receipts_new: Annotated[int, "Of those, not yet in the lake (a replay counts those it read again)."] = 0
     receipts_unchanged: Annotated[int, "Of those, already in the lake, or read again to the same end."] = 0
+    receipts_spiked: Annotated[int, "Of the new, those that gave no article."] = 0
+    refused: Annotated[int, "Files and members that could not be received: unreadable, unsafe, too large."] = 0
     articles_new: Annotated[int, "Versions stored of articles not known before."] = 0
     articles_updated: Annotated[int, "Versions stored of articles known before."] = 0
     articles_unchanged: Annotated[int, "Articles read whose very version was already stored."] = 0
     spikes: Annotated[tuple[Spiked, ...], "Spikes by reason."] = ()
 
-    def __add__(self, other: Books) -> Books:
-        names = [f.name for f in fields(Books) if f.name != "spikes"]
-        sums = {name: getattr(self, name) + getattr(other, name) for name in names}
-        counts = Counter({s.reason: s.count for s in self.spikes}) + Counter({s.reason: s.count for s in other.spikes})
-        return Books(**sums, spikes=spiked(counts))
+    def plus(self, other: Books) -> Self:
+        """These with another's added: a run stays a run."""
+        sums: dict[str, Any] = {name: getattr(self, name) + getattr(other, name) for name in NUMBERS}
+        counts: Counter[str] = Counter()
+        for spike in (*self.spikes, *other.spikes):
+            counts[spike.reason] += spike.count
+        return replace(self, **sums, spikes=by_reason(counts))
+
+    def count(self, reason: str) -> int:
+        """Spikes of one reason."""
+        return sum(spike.count for spike in self.spikes if spike.reason == reason)
 
     @property
-    def spiked(self) -> int:
-        """Spikes of all reasons."""
-        return sum(s.count for s in self.spikes)
+    def spiked_share(self) -> float:
+        """Share of what came new that gave nothing, 0 to 1."""
+        came = self.receipts_new + self.refused
+        return (self.receipts_spiked + self.refused) / came if came else 0.0
 
     @property
     def articles(self) -> int:
-        """Articles read, stored or known."""
+        """Articles read, stored now or before."""
         return self.articles_new + self.articles_updated + self.articles_unchanged
 
 
-def spiked(counts: Counter[str]) -> tuple[Spiked, ...]:
+NUMBERS = tuple(f.name for f in fields(Books) if f.name != "spikes")
+
+
+def by_reason(counts: Mapping[str, int]) -> tuple[Spiked, ...]:
     """Counts by reason as a column, most frequent first."""
-    return tuple(Spiked(reason=reason, count=count) for reason, count in counts.most_common())
+    return tuple(Spiked(reason=reason, count=count) for reason, count in Counter(counts).most_common())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,3 +87,8 @@ class Run(Books):
     pid: Annotated[int, "Process that ran it."]
     wirelake: Annotated[str, "wirelake's version."]
     detail: Annotated[str | None, "Why it failed."] = None
+
+    @property
+    def seconds(self) -> float:
+        """How long it took; 0 while it runs."""
+        return (self.ended_at - self.started_at).total_seconds() if self.ended_at else 0.0

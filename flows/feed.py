@@ -1,0 +1,46 @@
+"""What a run is told: one model, validated, the parameter of the flow and of the command alike."""
+
+from __future__ import annotations
+
+from typing import Annotated
+from zoneinfo import ZoneInfo
+
+from pydantic import BaseModel, ConfigDict, Field, field_validator
+
+from schemas.receipt import Habits
+from transforms.wire import formats
+
+
+class Feed(BaseModel):
+    """A feed of wire copy: where its files lie, what it is called and how its copy is to be read."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    paths: Annotated[tuple[str, ...], Field(min_length=1, description="Files, folders and globs, packed or not.")]
+    source: Annotated[str | None, Field(description="The feed's name, kept with all that it brings.")] = None
+    format: Annotated[str | None, Field(description="Read all as this format; else by what claims it.")] = None
+    zone: Annotated[str, Field(description="IANA zone of times that come without one.")] = "UTC"
+    exclude: Annotated[tuple[str, ...], Field(description="Patterns of file names to leave out.")] = ()
+    max_spikes: Annotated[float, Field(ge=0, le=100, description="Fail above this per cent of spiked receipts.")] = 10
+    workers: Annotated[int, Field(ge=1, description="Processes that read.")] = 1
+
+    @field_validator("format")
+    @classmethod
+    def _known_format(cls, name: str | None) -> str | None:
+        if name is not None and name not in formats():
+            raise ValueError(f"no format {name!r}: there are {', '.join(formats())}")
+        return name
+
+    @field_validator("zone")
+    @classmethod
+    def _known_zone(cls, name: str) -> str:
+        try:
+            ZoneInfo(name)
+        except (KeyError, ValueError, OSError) as error:
+            raise ValueError(f"no time zone {name!r}: it wants an IANA name such as Europe/Berlin") from error
+        return name
+
+    @property
+    def habits(self) -> Habits:
+        """How its copy is to be read."""
+        return Habits(format=self.format, zone=self.zone)

@@ -1,0 +1,168 @@
+"""The lake: where it is, how it is attached, who may write.
+
+A catalog in SQLite takes one writer at a time, so a writer holds the lake's lock file and stays attached for one
+transaction only; readers attach whenever they like (write-ahead log). Layout and compression are set here, once.
+"""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+
+from schemas.receipt import Receipt
+from schemas.run import Run
+from schemas.spike import Spike
+from schemas.table import Table, ddl
+from schemas.version import Version
+from schemas.views import VIEWS
+
+SQLITE = "ducklake:sqlite:"
+TABLES: tuple[type[Table], ...] = (Version, Receipt, Spike, Run)
+OPTIONS = {"parquet_compression": "zstd", "parquet_compression_level": "3", "parquet_row_group_size": "8192"}
+# Full text does not belong in the catalog; a run's row and a handful of spikes do, and then need no file.
+NOT_INLINED = (Version, Receipt)
+
+
+class NoLake(Exception):
+    """There is no lake where one is to be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lake:
+    """A lake by its catalog (`ducklake:sqlite:PATH`, `ducklake:postgres:…`) and the folder or bucket of its data."""
+
+    catalog: str
+    data: str
+
+    @classmethod
+    def at(cls, folder: str | Path) -> Lake:
+        """The lake of a folder: its catalog in SQLite and its data beside it."""
+        home = Path(folder).absolute()
+        return cls(f"{SQLITE}{home / 'catalog.sqlite'}", f"{home / 'data'}/")
+
+    @property
+    def file(self) -> Path | None:
+        """The catalog's file; None when a server keeps it."""
+        return Path(self.catalog.removeprefix(SQLITE)) if self.catalog.startswith(SQLITE) else None
+
+    @property
+    def exists(self) -> bool:
+        """Whether there is something to attach; a server's catalog is always asked."""
+        return self.file is None or self.file.exists()
+
+
+@contextmanager
+def reading(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A read-only connection whose default database is the lake; NoLake when there is none."""
+    if not lake.exists:
+        raise NoLake(f"no lake at {lake.file.parent if lake.file else lake.catalog}: `wirelake ingest` makes one")
+    with _attached(lake, "READ_ONLY") as connection:
+        yield connection
+
+
+@contextmanager
+def writing(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
+    """One transaction on the lake, alone: committed at the end, rolled back on any exception. Makes the lake first."""
+    with _lock(lake), _attached(lake, f"DATA_PATH '{lake.data}', OVERRIDE_DATA_PATH true") as connection:
+        if not all(_has(connection, view) for view in VIEWS):
+            _create(connection)
+        with _transaction(connection):
+            yield connection
+
+
+@contextmanager
+def _lock(lake: Lake) -> Iterator[None]:
+    """Held by the one writer of a SQLite catalog; the kernel lets go of it when the writer dies."""
+    if lake.file is None:
+        yield
+        return
+    lake.file.parent.mkdir(parents=True, exist_ok=True)
+    with (lake.file.parent / "lock").open("a") as held:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield
+
+
+@contextmanager
+def _attached(lake: Lake, options: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    # A cursor shares the process's one instance, whose extensions took 0.15 s to load, and has its own USE.
+    with _instance().cursor() as connection:
+        journal = ", META_JOURNAL_MODE 'WAL'" if lake.file else ""
+        connection.execute(f"ATTACH OR REPLACE '{lake.catalog}' AS lake ({options}{journal})")
+        try:
+            connection.execute("USE lake")
+            yield connection
+        finally:
+            connection.execute("USE memory")
+            connection.execute("DETACH lake")
+
+
+@contextmanager
+def _transaction(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    connection.execute("BEGIN")
+    try:
+        yield
+    except BaseException:
+        connection.execute("ROLLBACK")
+        raise
+    connection.execute("COMMIT")
+
+
+@cache
+def _instance() -> duckdb.DuckDBPyConnection:
+    """This process's DuckDB. One thread writes one file a partition; the workers have the other cores."""
+    connection = duckdb.connect(config={"threads": 1, "memory_limit": "512MB", "autoinstall_known_extensions": False})
+    for extension in ("ducklake", "sqlite"):
+        load_extension(connection, extension)
+    connection.execute("SET TimeZone = 'UTC'")
+    return connection
+
+
+def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Load an extension: as installed, else from its wheel, else from DuckDB's own site.
+
+    Installing from the wheel puts it where the plain `duckdb` command finds it too.
+    """
+    try:
+        connection.load_extension(name)
+    except duckdb.Error:
+        _install(connection, name)
+        connection.load_extension(name)
+
+
+def _install(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    from duckdb_extensions import import_extension
+
+    try:
+        import_extension(name, con=connection)
+    except ModuleNotFoundError:
+        connection.install_extension(name)
+
+
+def _has(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
+    query = "SELECT count(*) FROM information_schema.tables WHERE table_catalog = 'lake' AND table_name = $name"
+    return bool(connection.execute(query, {"name": name}).fetchall()[0][0])
+
+
+def _create(connection: duckdb.DuckDBPyConnection) -> None:
+    """Tables, then options, which want a committed table, then views: where it was cut off, it goes on.
+
+    All tables are one transaction: made apart, every comment would be a snapshot of its own.
+    """
+    if not _has(connection, Version.TABLE):
+        with _transaction(connection):
+            for statement in (each for table in TABLES for each in ddl(table)):
+                connection.execute(statement)
+    for option, value in OPTIONS.items():
+        connection.execute(f"CALL lake.set_option('{option}', '{value}')")
+    for table in NOT_INLINED:
+        connection.execute(f"CALL lake.set_option('data_inlining_row_limit', 0, table_name => '{table.TABLE}')")
+    with _transaction(connection):
+        for name, (query, comment) in VIEWS.items():
+            connection.execute(f"CREATE VIEW {name} AS {query}")
+            connection.execute(f"COMMENT ON VIEW {name} IS '{comment}'")
