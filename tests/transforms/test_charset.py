@@ -1,0 +1,51 @@
+"""The bytes decide: declarations lie, marks are missing, and stories are cut in mid character."""
+
+import pytest
+
+from schemas.spike import BadCopy
+from transforms.charset import decode, glimpse
+
+NORSE = "Blåbærgrøt på Tromsø, sa ordføreren."
+
+
+@pytest.mark.parametrize(
+    ("payload", "declared", "text", "charset"),
+    [
+        (NORSE.encode(), "iso-8859-1", NORSE, "utf-8"),
+        (NORSE.encode(), "utf8", NORSE, "utf-8"),
+        (NORSE.encode(), "x-no-such-charset", NORSE, "utf-8"),
+        (NORSE.encode(), "hex", NORSE, "utf-8"),
+        (b"plain ASCII", "utf-16", "plain ASCII", "utf-8"),
+        (b"\xef\xbb\xbf" + NORSE.encode(), "iso-8859-1", NORSE, "utf-8"),
+        (NORSE.encode("utf-16"), None, NORSE, "utf-16-le"),
+        (NORSE.encode("utf-32"), None, NORSE, "utf-32-le"),
+        ("<p>ø</p>".encode("utf-16-le"), "utf-8", "<p>ø</p>", "utf-16-le"),
+        ('{"ø": 1}'.encode("utf-16-be"), None, '{"ø": 1}', "utf-16-be"),
+        (NORSE.encode("latin-1"), None, NORSE, "windows-1252"),
+        (b"\x93Quoted\x94 \x96 caf\xe9", "iso-8859-1", "“Quoted” – café", "windows-1252"),
+        ("Prix : 3 €, œuvre".encode("iso-8859-15"), "ISO-8859-15", "Prix : 3 €, œuvre", "iso8859-15"),
+        ("①髙島".encode("cp932"), "Shift_JIS", "①髙島", "cp932"),
+        ("東京".encode("iso2022_jp"), "iso-2022-jp", "東京", "iso2022_jp"),
+        ("港は閉鎖".encode()[:-1], "utf-8", "港は閉�", "utf-8"),
+        (b"caf\xe9 \x81", "utf-8", "café �", "windows-1252"),
+    ],
+)
+def test_the_bytes_decide(payload: bytes, declared: str | None, text: str, charset: str) -> None:
+    assert decode(payload, declared) == (text, charset)
+
+
+@pytest.mark.parametrize(
+    ("payload", "declared"), [(b"\xff\xfe\x00", None), (b"\xe9\x00\xff", None), (b"\xff\xff\xff", "gb2312")]
+)
+def test_what_no_rule_reads_is_bad_encoding(payload: bytes, declared: str | None) -> None:
+    with pytest.raises(BadCopy) as bad:
+        decode(payload, declared)
+    assert bad.value.reason == "bad_encoding"
+
+
+def test_a_glimpse_never_fails() -> None:
+    assert glimpse("<nitf>".encode("utf-16")) == "<nitf>"
+    assert glimpse(b"\xef\xbb\xbf{") == "{"
+    assert glimpse("<nitf".encode("utf-16-be")[:-1]) == "<nit"
+    assert glimpse(b"\xff\x00\xc3") == "ÿ\0Ã"
+    assert glimpse(b"") == ""
