@@ -7,33 +7,46 @@ from collections.abc import Iterable, Iterator
 
 from lxml import etree
 
-from transforms.xml import local
+from schemas.spike import BadCopy
+from transforms.xml import CONTROLS, local
 
 BLOCKS = frozenset(
     "p div h1 h2 h3 h4 h5 h6 hl1 hl2 li dt dd blockquote bq pre section article header footer figure hr block fn "
-    "table nitf-table address ul ol dl body body.content".split()
+    "table nitf-table address ul ol dl body body.content aside main nav details summary center fieldset".split()
 )
 ROWS = frozenset({"tr", "nitf-table-row"})
 CELLS = frozenset({"td", "th"})
 # Not copy: what a browser does not show, and captions, which belong to their picture.
-SILENT = frozenset("script style template head media media-caption media-producer figcaption note".split())
+SILENT = frozenset(
+    "script style template head media media-caption media-producer figcaption note noscript iframe video audio object "
+    "svg canvas button select textarea".split()
+)
 
 # Between the cells of a row while a body is put together: the wire's own column separator, a tab in the end.
 CELL = "\x1f"
 CELLS_APART = re.compile(f" ?{CELL} ?")
-SPACES = re.compile(r"[ \t\r\f\v\xa0\u2000-\u200a\u202f\u3000]+")
+SPACES = re.compile(r"[ \r\f\v\xa0\u2000-\u200a\u202f\u3000]+")
 INVISIBLE = dict.fromkeys((*range(9), 11, 12, *range(14, 31), 127, 0xAD, 0x200B, 0xFEFF))
-BLANK = re.compile(r"\n\s*\n")
+BLANK = re.compile(r"\n[ \t\r\f\v\xa0]*\n\s*")
+# Widths of the columns that old terminals broke their lines at.
+COLUMN = range(45, 91)
 
 
 def paragraphs(text: str) -> list[str]:
     """The paragraphs of a text: blank lines separate them, single line ends inside them stay."""
-    return [kept for block in BLANK.split(text) if (kept := _tidy(block))]
+    return [kept for block in BLANK.split(text) if (kept := _tidy("\n".join(map(str.strip, block.split("\n")))))]
 
 
 def body_of(texts: Iterable[str]) -> str | None:
     """Paragraphs as one body; None when nothing is left."""
     return "\n\n".join(kept for text in texts if (kept := _tidy(text))) or None
+
+
+def unwrapped(texts: Iterable[str]) -> list[str]:
+    """Paragraphs whose lines ended where a column was full, as single lines; ends that the writer meant stay."""
+    found = [text.split("\n") for text in texts]
+    width = max((len(each) for broken in found if len(broken) > 1 for each in broken), default=0)
+    return [(" " if width in COLUMN and _full(broken, width) else "\n").join(broken) for broken in found]
 
 
 def line(text: str | None) -> str | None:
@@ -43,7 +56,7 @@ def line(text: str | None) -> str | None:
 
 def text_of(element: etree._Element | None) -> str | None:
     """All the text of an element, inline tags' and their tails' too, as a single line."""
-    return None if element is None else line("".join(_strings(element)))
+    return None if element is None else line(" ".join(blocks(element)))
 
 
 def blocks(element: etree._Element) -> Iterator[str]:
@@ -60,39 +73,63 @@ def blocks(element: etree._Element) -> Iterator[str]:
     yield from _flush(flow)
 
 
+def html_blocks(markup: str) -> list[str]:
+    """The paragraphs of HTML, whole or a fragment, however broken; BadCopy when it nests deeper than can be read."""
+    # Without `huge_tree` the parser drops all that is nested deeper than 256, and says so only in its log.
+    parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
+    root = etree.fromstring(markup.translate(CONTROLS).encode("utf-8", "replace"), parser)
+    if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
+        raise BadCopy("too_deep", "HTML nested deeper than its parser follows")
+    return [] if root is None else list(blocks(root))
+
+
 def _flush(flow: list[str]) -> Iterator[str]:
-    text = _tidy("".join(flow))
+    texts = BLANK.split("".join(flow))
     flow.clear()
-    if text:
-        yield text
+    return (text for each in texts if (text := _tidy(each)))
 
 
 def _flow(element: etree._Element) -> Iterator[str | None]:
     """Pieces of text, and None where a block begins or ends. A walk, not recursion: pages nest 100,000 deep."""
     walk = etree.iterwalk(element, events=("start", "end", "comment", "pi"))
+    # Edges of blocks inside a cell: the row stays on its line.
+    in_cell = 0
     for event, node in walk:
-        name = local(node)
+        name = local(node).lower()
+        silent = name in SILENT and node is not element
+        if event == "start" and silent:
+            walk.skip_subtree()
+            continue
         if event == "start":
-            if name in SILENT:
-                walk.skip_subtree()
-                continue
-            yield from _edge(name, opening=True)
+            in_cell += _is_cell(node, name)
+            yield from _edge(name, in_cell, opening=True)
             yield _collapsed(node.text, name)
             continue
-        if event == "end" and name not in SILENT:
-            yield from _edge(name, opening=False)
+        if event == "end" and not silent:
+            yield from _edge(name, in_cell, opening=False)
+            in_cell -= _is_cell(node, name)
         if node is not element:
-            yield _collapsed(node.tail, local(node.getparent()))
+            yield _collapsed(node.tail, local(node.getparent()).lower())
 
 
-def _edge(name: str, *, opening: bool) -> Iterator[str | None]:
+def _edge(name: str, in_cell: int, *, opening: bool) -> Iterator[str | None]:
     """What stands where an element begins or ends: a block's edge, a line end, a cell's edge or nothing."""
     if name in BLOCKS:
-        yield None
-    elif name in ROWS or (name == "br" and opening):
+        yield " " if in_cell else None
+    elif name in ROWS and opening:
         yield "\n"
+    elif name == "br" and opening:
+        yield " " if in_cell else "\n"
     elif name in CELLS and not opening:
         yield CELL
+
+
+def _is_cell(node: etree._Element, name: str) -> bool:
+    """Whether an element is one of several cells of its row; alone in it, it is a page's layout."""
+    if name not in CELLS:
+        return False
+    row = node.getparent()
+    return row is not None and len(row) > 1
 
 
 def _collapsed(text: str | None, parent: str) -> str:
@@ -101,11 +138,12 @@ def _collapsed(text: str | None, parent: str) -> str:
 
 
 def _tidy(block: str) -> str:
-    lines = (SPACES.sub(" ", each).strip() for each in block.translate(INVISIBLE).split("\n"))
-    rows = (CELLS_APART.sub("\t", each.rstrip(CELL + " ")) for each in lines)
+    lines = (SPACES.sub(" ", each).strip(" ") for each in block.translate(INVISIBLE).split("\n"))
+    rows = (CELLS_APART.sub("\t", each).rstrip("\t ") for each in lines)
     return "\n".join(each for each in rows if each)
 
 
-def _strings(element: etree._Element) -> Iterator[str]:
-    for piece in element.itertext(with_tail=False):
-        yield piece if isinstance(piece, str) else piece.decode()
+def _full(broken: list[str], width: int) -> bool:
+    """Whether each line but the last had no room for the next one's first word; the first may have been indented."""
+    room = width - 4
+    return all(len(one) + len(two.split(" ")[0]) > room for one, two in zip(broken, broken[1:], strict=False))

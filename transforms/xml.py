@@ -4,43 +4,73 @@ from __future__ import annotations
 
 import re
 from html.entities import html5
+from xml.sax.saxutils import escape
 
 from lxml import etree
 
 from schemas.spike import BadCopy
-from transforms.charset import decode
+from transforms.charset import decode, glimpse
 
 DECLARATION = re.compile(rb"""^\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""")
 PROLOG = re.compile(r"^\s*<\?xml[^>]*\?>")
+# What stands before the root element.
+BEFORE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>", re.DOTALL)
+ROOT = re.compile(r"<(?:!DOCTYPE\s+)?(?:[\w.-]+:)?([\w.-]+)(?=[\s/>\[])")
 # Bombs and files are declared as general entities; parameter entities (%) are only ever fetched, and nothing is.
-GENERAL_ENTITY = re.compile(r"<!ENTITY\s+(?!%)([\w.:-]+)\s+(SYSTEM|PUBLIC|\"[^\"]*[&%]|'[^']*[&%])")
-NAMED = re.compile(r"&([A-Za-z][A-Za-z0-9]*);")
-XML_NAMES = frozenset({"amp", "lt", "gt", "quot", "apos"})
+GENERAL_ENTITY = re.compile(r"<!ENTITY\s+(?!%)([\w.:-]+)\s+(?:SYSTEM|PUBLIC|\"[^\"]*(?:&(?!\#)|%)|'[^']*(?:&(?!\#)|%))")
+REFERENCE = re.compile(
+    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(#[xX][0-9A-Fa-f]+;|#[0-9]+;|[A-Za-z_][\w.-]*;)?", re.DOTALL
+)
+XML_NAMES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
 # XML 1.0 forbids these, agencies' line gear still sends them.
 CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
 
 
+def root_name(head: bytes) -> str | None:
+    """The local name of the root element, from a payload's first bytes; None when they are not XML's."""
+    text, at = glimpse(head), 0
+    doctype = None
+    while before := BEFORE.match(text, at):
+        doctype = ROOT.match(before[0]) or doctype
+        at = before.end()
+    # Where a long DOCTYPE fills the head, its name is the root's.
+    found = ROOT.match(text, at) or doctype
+    return found[1] if found else None
+
+
 def root_of(payload: bytes) -> tuple[etree._Element, str]:
-    """The root element and the charset that was used; BadCopy when it is unsafe, too deep or not well-formed."""
+    """The root element and the charset that was used; BadCopy when it is unsafe, too deep or not well-formed.
+
+    Lossless repairs only: named characters of HTML, bare ampersands, forbidden controls, prefixes bound to nothing.
+    """
     declared = DECLARATION.match(payload[:200])
     text, charset = decode(payload, declared[1].decode("ascii") if declared else None)
     text = PROLOG.sub("", text, count=1).translate(CONTROLS)
     _refuse_bombs(text)
-    parser = etree.XMLParser(
-        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True,
-        remove_comments=True,
-    )  # fmt: skip
-    try:
-        root = etree.fromstring(NAMED.sub(_character, text).encode("utf-8", "replace"), parser)
-    except etree.XMLSyntaxError as bad:
-        raise BadCopy("too_deep" if "depth" in bad.msg else "malformed", f"not well-formed XML: {bad.msg}") from bad
-    return root, charset
+    return _tree(REFERENCE.sub(_reference, text).encode("utf-8", "replace")), charset
 
 
 def local(element: etree._Element) -> str:
     """An element's name without its namespace: feeds bind the right one, the wrong one, or none."""
     name = element.tag
-    return name.rpartition("}")[2] if isinstance(name, str) else ""
+    return name.rpartition("}")[2].rpartition(":")[2] if isinstance(name, str) else ""
+
+
+def _tree(coded: bytes) -> etree._Element:
+    parser = _parser(recover=False)
+    try:
+        return etree.fromstring(coded, parser)
+    except etree.XMLSyntaxError as bad:
+        if all(error.domain_name == "NAMESPACE" for error in parser.error_log):
+            return etree.fromstring(coded, _parser(recover=True))
+        raise BadCopy("too_deep" if "depth" in bad.msg else "malformed", f"not well-formed XML: {bad.msg}") from bad
+
+
+def _parser(*, recover: bool) -> etree.XMLParser:
+    return etree.XMLParser(
+        encoding="utf-8", resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_pis=True,
+        remove_comments=True, recover=recover,
+    )  # fmt: skip
 
 
 def _refuse_bombs(text: str) -> None:
@@ -51,6 +81,23 @@ def _refuse_bombs(text: str) -> None:
         raise BadCopy("unsafe", f"declares entity {found[1]!r} that nests or points elsewhere; nothing was expanded")
 
 
-def _character(name: re.Match[str]) -> str:
-    """A named character of HTML that XML does not know without its DTD."""
-    return name[0] if name[1] in XML_NAMES else html5.get(name[1] + ";", name[0])
+def _reference(found: re.Match[str]) -> str:
+    """A reference that XML knows without a DTD, or what it stands for; one that nobody knows stays in sight."""
+    name = found[1]
+    if name is None:
+        return "&amp;" if found[0] == "&" else found[0]
+    if name in XML_NAMES:
+        return found[0]
+    character = _numbered(name[1:-1]) if name[0] == "#" else html5.get(name)
+    return f"&amp;{name}" if character is None else escape(character)
+
+
+def _numbered(number: str) -> str:
+    """The character of a number, as browsers read it: 128 to 159 are windows-1252's; empty when XML forbids it."""
+    digits = number.lstrip("xX0") or "0"
+    code = int(digits, 16 if number[0] in "xX" else 10) if len(digits) < 8 else 0
+    if 0x80 <= code <= 0x9F:
+        return bytes([code]).decode("windows-1252", "ignore")
+    if code > 0x10FFFF or 0xD800 <= code < 0xE000:
+        return ""
+    return chr(code).translate(CONTROLS)
