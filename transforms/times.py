@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 STAMP = re.compile(
     r"(\d{4})-?(\d\d)-?(\d\d)"
-    r"(?:[T ]+(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d{1,9}))?)?)?"
+    r"(?:[T ]+(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d+))?)?)?"
     r"\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?",
     re.IGNORECASE,
 )
@@ -44,7 +44,7 @@ class Clock:
         year, month, day, hour, minute, second = (int(part or 0) for part in when.groups()[:6])
         if year not in YEARS:
             raise ValueError(year)
-        naive = datetime(year, month, day, hour, minute, min(second, 59), _microseconds(when[7]))  # noqa: DTZ001
+        naive = datetime(year, month, day, hour, minute, 59 if second == 60 else second, _microseconds(when[7]))  # noqa: DTZ001
         return naive.replace(tzinfo=_offset(when[8])).astimezone(UTC) if when[8] else self.local(naive)
 
     def _doubt(self, column: str, stamp: str) -> datetime | None:
