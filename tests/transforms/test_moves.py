@@ -1,0 +1,45 @@
+"""What is declared decides the move; what is unknown is withheld."""
+
+import pytest
+
+from schemas.article import Move, Pubstatus
+from transforms.moves import move_of, pubstatus_of
+
+
+@pytest.mark.parametrize(
+    ("pubstatus", "version", "replaces", "declared", "move"),
+    [
+        ("usable", None, None, [], "new"),
+        ("usable", "1", None, [], "new"),
+        ("usable", "04", None, [], "update"),
+        ("usable", "9" * 5000, None, [], "update"),
+        ("usable", "²", None, ["not incorrectly so"], "new"),
+        ("usable", None, "urn:mpa:1", [], "update"),
+        ("usable", "2", None, ["sig:correction"], "correction"),
+        ("usable", None, None, ["CORRECTS spelling of name"], "correction"),
+        ("withheld", "2", None, [], "update"),
+        ("canceled", "3", "urn:mpa:1", ["sig:correction"], "kill"),
+    ],
+)
+def test_moves(
+    pubstatus: Pubstatus, version: str | None, replaces: str | None, declared: list[str], move: Move
+) -> None:
+    assert move_of(pubstatus, version, replaces=replaces, declared=declared) == move
+
+
+@pytest.mark.parametrize(
+    ("declared", "pubstatus", "warned"),
+    [
+        (None, "usable", 0),
+        (" ", "usable", 0),
+        ("stat:Usable", "usable", 0),
+        ("http://cv.iptc.org/newscodes/pubstatusg2/canceled", "canceled", 0),
+        ("Cancelled", "canceled", 0),
+        ("Embargoed", "withheld", 0),
+        ("pending legal", "withheld", 1),
+    ],
+)
+def test_statuses(declared: str | None, pubstatus: Pubstatus, warned: int) -> None:
+    warnings: list[str] = []
+    assert pubstatus_of(declared, warnings) == pubstatus
+    assert len(warnings) == warned
