@@ -1,6 +1,6 @@
 """The golden pairs: every fixture of tests/wire/<format>/ and, beside it, what must be read from it.
 
-`python -m tests.wire.golden` writes the goldens anew; read their diff before you commit it.
+`python -m tests.golden` writes the goldens anew; read their diff before you commit it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from schemas.spike import Spike
 from schemas.table import jsonable
 from transforms.articles import articles
 
-HERE = Path(__file__).parent
+HERE = Path(__file__).parent / "wire"
 RECEIVED = datetime(2026, 1, 2, 3, 4, 5, tzinfo=UTC)
 # What says when and by which release it was read, not what was read.
 UNSAID = ("received_at", "run_id", "reader")
@@ -24,7 +24,7 @@ UNSAID = ("received_at", "run_id", "reader")
 
 def fixtures() -> Iterator[Path]:
     """Every file of wire copy under tests/wire, in order."""
-    folders = sorted(folder for folder in HERE.iterdir() if folder.is_dir() and not folder.name.startswith("_"))
+    folders = sorted(folder for folder in HERE.iterdir() if folder.is_dir())
     return (path for folder in folders for path in sorted(folder.iterdir()) if path.suffix != ".golden")
 
 

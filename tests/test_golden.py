@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.wire.golden import HERE, fixtures, golden, read
+from tests.golden import HERE, fixtures, golden, read
 from transforms.wire import HEAD, formats
 
 FIXTURES = [pytest.param(path, id=str(path.relative_to(HERE))) for path in fixtures()]
