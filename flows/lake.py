@@ -9,7 +9,7 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -45,6 +45,15 @@ class Lake:
         """The lake of a folder: its catalog in SQLite and its data beside it."""
         home = Path(folder).absolute()
         return cls(f"{SQLITE}{home / 'catalog.sqlite'}", f"{home / 'data'}/")
+
+    @classmethod
+    def of(cls, where: str, data: str | None = None) -> Lake:
+        """The lake of a folder or of a catalog string; `data` says where its files lie, if not beside the catalog."""
+        if not where.startswith("ducklake:"):
+            return cls.at(where) if data is None else replace(cls.at(where), data=data)
+        if data is None and not where.startswith(SQLITE):
+            raise NoLake(f"{where}: a catalog on a server wants to be told where its data lies")
+        return cls(where, data or f"{Path(where.removeprefix(SQLITE)).absolute().parent / 'data'}/")
 
     @property
     def file(self) -> Path | None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -56,74 +56,106 @@ def store(lake: Lake, batch: Batch, run: Run) -> Run:
     What another run has stored since stays as it is and counts as unchanged: each row stands once, whoever comes
     first. The cost follows the batch: its versions are matched within its own days.
     """
-    with writing(lake) as connection:
-        connection.register("in_receipts", batch.receipts)
-        connection.register("in_versions", batch.versions)
-        connection.register("in_spikes", batch.spikes)
-        connection.execute("CREATE TEMP TABLE fresh AS SELECT receipt FROM in_receipts ANTI JOIN receipts USING (key)")
-        run = run.plus(_insert(connection, batch))
-        connection.execute("DROP TABLE fresh")
+    with _staged(lake, batch, "SELECT receipt FROM in_receipts ANTI JOIN receipts USING (key)") as connection:
+        connection.execute("INSERT INTO receipts BY NAME FROM in_receipts SEMI JOIN fresh USING (receipt)")
+        new, spiked = _row(
+            connection,
+            "SELECT count(*), count(*) FILTER (articles = 0) FROM in_receipts SEMI JOIN fresh USING (receipt)",
+        )
+        came = Books(receipts_seen=batch.seen, receipts_new=new, receipts_unchanged=batch.seen - new)
+        run = run.plus(replace(came, receipts_spiked=spiked)).plus(_insert(connection, batch.versions))
         _put_run(connection, run)
     return run
 
 
-def _insert(connection: duckdb.DuckDBPyConnection, batch: Batch) -> Books:
-    spiked = "count(*) FILTER (articles = 0)"
-    new, receipts_spiked = _row(
-        connection, f"SELECT count(*), {spiked} FROM in_receipts SEMI JOIN fresh USING (receipt)"
-    )
-    connection.execute("INSERT INTO receipts BY NAME FROM in_receipts SEMI JOIN fresh USING (receipt)")
-    articles_new, articles_updated, articles_unchanged = _insert_versions(connection, batch.versions)
-    reasons, refused = _insert_spikes(connection)
-    return Books(
-        receipts_seen=batch.seen,
-        receipts_new=new,
-        receipts_unchanged=batch.seen - new,
-        receipts_spiked=receipts_spiked,
-        refused=refused,
-        articles_new=articles_new,
-        articles_updated=articles_updated,
-        articles_unchanged=articles_unchanged,
-        spikes=by_reason(reasons),
-    )
+def restore(lake: Lake, batch: Batch, run: Run) -> Run:
+    """Commit a batch of receipts that were read again: rows that they no longer give go, those that they give now come.
+
+    A version that two receipts gave belongs to the first. Should that one alone read differently now, the version goes
+    with it, and comes back when the other is replayed after it.
+    """
+    with _staged(lake, batch, "SELECT receipt FROM in_receipts") as connection:
+        for table, same in (("versions", SAME_VERSION), ("spikes", SAME_SPIKE)):
+            _set_aside(connection, table, same)
+        connection.execute("""
+            UPDATE receipts SET articles = now.articles, spikes = now.spikes FROM in_receipts AS now
+            WHERE receipts.receipt = now.receipt
+            AND (receipts.articles, receipts.spikes) IS DISTINCT FROM (now.articles, now.spikes)
+        """)
+        changed = _row(
+            connection,
+            """SELECT count(DISTINCT receipt) FROM (
+            SELECT receipt FROM stale_versions UNION ALL SELECT receipt FROM stale_spikes
+            UNION ALL SELECT receipt FROM in_spikes ANTI JOIN spikes USING (spike_id)
+            UNION ALL SELECT receipt FROM in_versions ANTI JOIN versions USING (version_id))""",
+        )[0]
+        came = Books(receipts_seen=batch.seen, receipts_new=changed, receipts_unchanged=batch.seen - changed)
+        run = run.plus(came).plus(_insert(connection, batch.versions))
+        _put_run(connection, run)
+    return run
 
 
-def _insert_versions(connection: duckdb.DuckDBPyConnection, versions: pa.Table) -> tuple[int, int, int]:
-    """Stores the versions not yet stored: (of new articles, of known articles, not stored because they were)."""
-    if not versions.num_rows:
-        return 0, 0, 0
+# A row that was read again to the same columns stays, with the time and the reader of when it was stored.
+SAME_VERSION = ("version_id", "article_id", "format", "charset", "warnings", "words", "moved_on")
+SAME_SPIKE = ("spike_id", "detail", "format")
+
+
+@contextmanager
+def _staged(lake: Lake, batch: Batch, fresh: str) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A transaction with the batch's tables at hand, `fresh` (the receipts to store) and `known` articles of it."""
+    with writing(lake) as connection:
+        connection.register("in_receipts", batch.receipts)
+        connection.register("in_versions", batch.versions)
+        connection.register("in_spikes", batch.spikes)
+        connection.execute(f"CREATE TEMP TABLE fresh AS {fresh}")
+        connection.execute(f"""
+            CREATE TEMP TABLE known AS SELECT DISTINCT article_id FROM versions SEMI JOIN in_versions USING (article_id)
+            WHERE {_days(batch.versions, back=KNOWN)}
+        """)
+        yield connection
+
+
+def _set_aside(connection: duckdb.DuckDBPyConnection, table: str, same: Sequence[str]) -> None:
+    """Delete the rows of a table that its receipts no longer give; they stay at hand as `stale_…`."""
+    alike = " AND ".join(f"now.{column} IS NOT DISTINCT FROM {table}.{column}" for column in same)
+    connection.execute(f"""
+        CREATE TEMP TABLE stale_{table} AS SELECT {same[0]}, receipt FROM {table} SEMI JOIN fresh USING (receipt)
+        WHERE NOT EXISTS (FROM in_{table} AS now WHERE {alike})
+    """)
+    connection.execute(f"DELETE FROM {table} WHERE {same[0]} IN (SELECT {same[0]} FROM stale_{table})")
+
+
+def _insert(connection: duckdb.DuckDBPyConnection, versions: pa.Table) -> Books:
+    """Store the versions and spikes of the fresh receipts that are not stored yet."""
+    books = _insert_spikes(connection)
+    read = _row(connection, "SELECT count(*) FROM in_versions SEMI JOIN fresh USING (receipt)")[0]
+    if not read:
+        return books
     # The MERGE would insert both of two equal keys: each version once, whichever receipt brought it.
     connection.execute("""
         CREATE TEMP TABLE incoming AS FROM in_versions SEMI JOIN fresh USING (receipt)
         QUALIFY row_number() OVER (PARTITION BY version_id ORDER BY receipt, part) = 1
     """)
-    read = _row(connection, "SELECT count(*) FROM in_versions SEMI JOIN fresh USING (receipt)")[0]
-    since = f"(SELECT article_id FROM versions WHERE {_days(versions, back=KNOWN)})"
-    new = _row(connection, f"SELECT count(DISTINCT article_id) FROM incoming ANTI JOIN {since} USING (article_id)")[0]
+    new = _row(connection, "SELECT count(DISTINCT article_id) FROM incoming ANTI JOIN known USING (article_id)")[0]
     stored = _row(
         connection,
         f"""MERGE INTO versions USING incoming
         ON versions.{Version.KEY} = incoming.{Version.KEY} AND {_days(versions)}
         WHEN NOT MATCHED THEN INSERT BY NAME""",
     )[0]
-    connection.execute("DROP TABLE incoming")
-    return new, stored - new, read - stored
+    return replace(books, articles_new=new, articles_updated=stored - new, articles_unchanged=read - stored)
 
 
-def _insert_spikes(connection: duckdb.DuckDBPyConnection) -> tuple[Counter[str], int]:
-    """Stores the spikes; how many had each reason, and how many of them had no bytes to keep."""
+def _insert_spikes(connection: duckdb.DuckDBPyConnection) -> Books:
+    """Store the spikes; a file that cannot be received is met again by every run, and is one row."""
     connection.execute("CREATE TEMP TABLE spiked AS FROM in_spikes WHERE receipt IS NULL OR receipt IN (FROM fresh)")
-    rows = connection.execute("SELECT reason, receipt IS NULL, count(*) FROM spiked GROUP BY ALL").fetchall()
-    # A file that cannot be read is met again by every run, and is one row.
     connection.execute("""
-        MERGE INTO spikes USING spiked ON spikes.spike_id = spiked.spike_id AND spikes.receipt IS NULL
+        MERGE INTO spikes USING (SELECT DISTINCT ON (spike_id) * FROM spiked) AS once USING (spike_id)
         WHEN NOT MATCHED THEN INSERT BY NAME
     """)
-    connection.execute("DROP TABLE spiked")
-    reasons: Counter[str] = Counter()
-    for reason, _, count in rows:
-        reasons[reason] += count
-    return reasons, sum(count for _, no_bytes, count in rows if no_bytes)
+    reasons = dict(connection.execute("SELECT reason, count(*) FROM spiked GROUP BY reason").fetchall())
+    refused = _row(connection, "SELECT count(*) FROM spiked WHERE receipt IS NULL")[0]
+    return Books(refused=refused, spikes=by_reason(reasons))
 
 
 def _days(versions: pa.Table, back: timedelta = timedelta()) -> str:
@@ -135,7 +167,7 @@ def _days(versions: pa.Table, back: timedelta = timedelta()) -> str:
         arms.append(f"versions.{Version.MONTH} BETWEEN DATE '{span['min'] - back}' AND DATE '{span['max']}'")
     if moved.null_count:
         arms.append(f"versions.{Version.MONTH} IS NULL")
-    return f"({' OR '.join(arms)})"
+    return f"({' OR '.join(arms) or 'false'})"
 
 
 def _put_run(connection: duckdb.DuckDBPyConnection, run: Run) -> None:

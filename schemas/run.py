@@ -50,6 +50,11 @@ class Books:
         return sum(spike.count for spike in self.spikes if spike.reason == reason)
 
     @property
+    def spiked(self) -> int:
+        """Spikes of all reasons."""
+        return sum(spike.count for spike in self.spikes)
+
+    @property
     def spiked_share(self) -> float:
         """Share of what came new that gave nothing, 0 to 1."""
         came = self.receipts_new + self.refused
@@ -92,3 +97,8 @@ class Run(Books):
     def seconds(self) -> float:
         """How long it took; 0 while it runs."""
         return (self.ended_at - self.started_at).total_seconds() if self.ended_at else 0.0
+
+    @property
+    def stories_per_second(self) -> float:
+        """Articles read in a second; 0 while it runs."""
+        return self.articles / self.seconds if self.seconds else 0.0

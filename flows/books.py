@@ -1,0 +1,81 @@
+"""A run and its books: opened before the first batch, written with every batch, closed whatever happens."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import socket
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime
+
+from flows.lake import Lake
+from flows.store import write_run
+from schemas import __version__
+from schemas.receipt import Receipt
+from schemas.run import Run
+from schemas.spike import Spike
+from transforms.batch import Copy
+
+
+@dataclass(slots=True)
+class Incoming:
+    """A batch on its way in: every receipt seen, those of them to be read, what was refused, and files so far."""
+
+    receipts: list[Receipt] = field(default_factory=list)
+    new: list[Receipt] = field(default_factory=list)
+    refused: list[Spike] = field(default_factory=list)
+    size: int = 0
+    files: int = 0
+
+
+Step = Callable[[Lake, Incoming, "Future[Copy]", Run], Run]
+"""Commits one batch, once it has been read; gives the run with the batch in its books."""
+Tell = Callable[[Run, int], None]
+"""Told the run with its books, and how many of its files are done."""
+
+
+def new_run(command: str, feed: str | None) -> Run:
+    """A run that starts now, here."""
+    started = datetime.now(UTC)
+    return Run(
+        run_id=f"{started:%Y%m%dT%H%M%S}-{secrets.token_hex(3)}",
+        command=command,
+        feed=feed,
+        started_at=started,
+        host=socket.gethostname(),
+        pid=os.getpid(),
+        wirelake=__version__,
+    )
+
+
+def keep_books(
+    lake: Lake, run: Run, work: Iterable[tuple[Incoming, Future[Copy]]], step: Step, tell: Tell, max_spikes: float
+) -> Run:
+    """Take each batch through its step and close the run.
+
+    Raises what stopped it, once the run's row says that it failed and why; the batches before it stay stored.
+    """
+    write_run(lake, run)
+    try:
+        for incoming, copy in work:
+            run = step(lake, incoming, copy, run)
+            tell(run, incoming.files)
+    except BaseException as error:
+        why = f"{type(error).__name__}: {error}".removesuffix(": ")
+        write_run(lake, replace(run, state="failed", ended_at=datetime.now(UTC), detail=why))
+        raise
+    run = _closed(run, max_spikes)
+    write_run(lake, run)
+    return run
+
+
+def _closed(run: Run, max_spikes: float) -> Run:
+    run = replace(run, state="finished", ended_at=datetime.now(UTC))
+    if faults := run.count("fault"):
+        return replace(run, state="failed", detail=f"{faults} receipts met a bug: see spikes with reason 'fault'")
+    if run.spiked_share * 100 > max_spikes:
+        share = f"{run.spiked_share:.1%} of what was new was spiked, more than {max_spikes:g}%"
+        return replace(run, state="failed", detail=share)
+    return run

@@ -1,0 +1,213 @@
+"""The command `wirelake`. What a command needs is imported when it runs: help answers at once."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from flows.output import Output
+
+if TYPE_CHECKING:
+    from flows.feed import Feed
+    from schemas.run import Run
+
+
+def _examples(*calls: str) -> str:
+    return "\n\n".join(("[b]Examples[/b]", *(f"  [cyan]{call}[/cyan]" for call in calls)))
+
+
+app = typer.Typer(
+    help="Wire copy in any format to a DuckLake that SQL can query.",
+    epilog="Exit: 0 done, 1 the run failed, 2 a wrong call, 3 too many spikes.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode="rich",
+)
+
+Paths = Annotated[list[str], typer.Argument(help="Files, folders, globs; .gz .zst .bz2 .xz .zip .tar are unpacked.")]
+Where = Annotated[str, typer.Option("--lake", envvar="WIRELAKE_LAKE", help="Folder of the lake, or a catalog string.")]
+Data = Annotated[str | None, typer.Option("--data", help="Where a catalog string's files lie.")]
+Source = Annotated[str | None, typer.Option("--source", help="Name of the feed, kept with what it brings.")]
+Format = Annotated[str | None, typer.Option("--format", help="Read all as this format.")]
+Zone = Annotated[str, typer.Option("--zone", help="Zone of times that come without one: Europe/Berlin.")]
+Exclude = Annotated[list[str] | None, typer.Option("--exclude", help="Leave out files whose name matches: '*.tmp'.")]
+Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes that read.  [default: the cores]")]
+Json = Annotated[bool, typer.Option("--json", help="For a program: JSON on standard output.")]
+"""Options that several commands share."""
+
+
+@app.command(
+    epilog=_examples("wirelake ingest feed/ --source mpa", "wirelake ingest 'in/*.xml' dump.tar.gz --lake /srv/lake")
+)
+def ingest(
+    paths: Paths,
+    lake: Where = "lake",
+    data: Data = None,
+    source: Source = None,
+    format: Format = None,
+    zone: Zone = "UTC",
+    exclude: Exclude = None,
+    workers: Workers = None,
+    max_spikes: Annotated[float, typer.Option(help="Exit 3 when more per cent of what is new is spiked.")] = 10,
+    as_json: Json = False,
+) -> None:
+    """Load wire copy into the lake; what is there already is left alone."""
+    from flows.plain import plain_errors
+
+    with plain_errors():
+        feed = _feed(
+            paths=paths, source=source, format=format, zone=zone, exclude=exclude or (), max_spikes=max_spikes,
+            workers=workers,
+        )  # fmt: skip
+        _finish(_ingest(feed, lake, data), as_json=as_json)
+
+
+@app.command(
+    epilog=_examples("wirelake read story.xml", "wirelake read feed/ | jq .headline", "zcat story.gz | wirelake read -")
+)
+def read(
+    paths: Paths,
+    format: Format = None,
+    zone: Zone = "UTC",
+    exclude: Exclude = None,
+    workers: Workers = 1,
+) -> None:
+    """Show what the parsers make of files: JSON Lines on standard output, an article or spike a line; no lake."""
+    from flows.plain import plain_errors
+    from flows.read import lines
+    from flows.sources import files
+
+    with plain_errors():
+        feed = _feed(paths=paths, format=format, zone=zone, exclude=exclude or (), workers=workers)
+        for text in lines(feed, files(feed.paths, feed.exclude)):
+            sys.stdout.write(text)
+
+
+@app.command(
+    epilog=_examples('wirelake sql "FROM articles LIMIT 5"', 'wirelake sql "FROM spikes" --format csv > spikes.csv')
+)
+def sql(
+    query: Annotated[str, typer.Argument(help="One query; the tables and views are the default schema.")],
+    lake: Where = "lake",
+    data: Data = None,
+    output: Annotated[Output, typer.Option("--format", help="How the answer is written.")] = Output.TABLE,
+) -> None:
+    """Ask the lake, read-only; it works while an ingest is running."""
+    from flows.lake import Lake
+    from flows.plain import plain_errors
+    from flows.sql import answer
+
+    with plain_errors():
+        answer(Lake.of(lake, data), query, output)
+
+
+@app.command(epilog=_examples("wirelake status --lake /srv/lake", "wirelake status --json | jq .runs[0]"))
+def status(lake: Where = "lake", data: Data = None, as_json: Json = False) -> None:
+    """The last runs with their books, rows and bytes by month, spikes by reason, newest story by source."""
+    from flows.lake import Lake
+    from flows.plain import plain_errors
+    from flows.status import status as answers
+
+    with plain_errors():
+        sections = answers(Lake.of(lake, data))
+    if as_json:
+        _print_json(sections)
+    else:
+        from flows.console import tables
+
+        tables(sections)
+
+
+@app.command(epilog=_examples("wirelake replay --spikes-only", "wirelake replay --since 2026-11-01 --source mpa"))
+def replay(
+    lake: Where = "lake",
+    data: Data = None,
+    since: Annotated[datetime | None, typer.Option(help="Received at or after this time (UTC).")] = None,
+    until: Annotated[datetime | None, typer.Option(help="Received before this time (UTC).")] = None,
+    source: Source = None,
+    spikes_only: Annotated[bool, typer.Option("--spikes-only", help="Only receipts that gave a spike.")] = False,
+    workers: Workers = None,
+    as_json: Json = False,
+) -> None:
+    """Read stored receipts again with today's code and update what changed."""
+    from flows.console import progress
+    from flows.lake import Lake
+    from flows.plain import plain_errors
+    from flows.replay import Choice, chosen
+    from flows.replay import replay as run_replay
+
+    with plain_errors():
+        home = Lake.of(lake, data)
+        choice = Choice(since=_utc(since), until=_utc(until), source=source, spikes_only=spikes_only)
+        with progress(len(chosen(choice, home))) as tell:
+            run = run_replay(choice, home, workers or _cores(), tell)
+        _finish(run, as_json=as_json)
+
+
+def _ingest(feed: Feed, where: str, data: str | None) -> Run:
+    """Through Prefect when its API is configured, else here and now."""
+    from flows.lake import Lake
+    from flows.orchestrator import has_api
+
+    if has_api():
+        from flows.ingest import RunFailed
+        from flows.ingest import ingest as flow
+
+        try:
+            return flow(feed, where, data)
+        except RunFailed as failed:
+            return failed.run
+
+    from flows.console import progress
+    from flows.load import commit, load
+    from flows.sources import files
+
+    found = files(feed.paths, feed.exclude)
+    with progress(len(found)) as tell:
+        return load(feed, found, Lake.of(where, data), commit, tell)
+
+
+def _feed(**told: Any) -> Feed:
+    from flows.feed import Feed
+
+    return Feed(
+        **{name: value for name, value in told.items() if value is not None}
+        | {"workers": told.get("workers") or _cores()}
+    )
+
+
+def _cores() -> int:
+    import os
+
+    return len(os.sched_getaffinity(0))
+
+
+def _utc(time: datetime | None) -> datetime | None:
+    from datetime import UTC
+
+    return time.replace(tzinfo=time.tzinfo or UTC) if time else None
+
+
+def _finish(run: Run, *, as_json: bool) -> None:
+    if as_json:
+        from schemas.table import jsonable
+
+        _print_json(jsonable(run) | {"seconds": run.seconds, "stories_per_second": run.stories_per_second})
+    else:
+        from flows.console import books
+
+        for line in books(run):
+            print(line)
+    if run.state == "failed":
+        from flows.plain import FAILED, TOO_MANY_SPIKES
+
+        raise typer.Exit(FAILED if run.count("fault") else TOO_MANY_SPIKES)
+
+
+def _print_json(answer: Any) -> None:
+    print(json.dumps(answer, ensure_ascii=False, default=str, indent=1))

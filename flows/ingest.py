@@ -1,0 +1,58 @@
+"""The Prefect flow of the main job: the composition of `flows.load`, its step a task, its books an artifact."""
+
+from __future__ import annotations
+
+from concurrent.futures import Future
+from uuid import UUID
+
+from prefect import flow, task
+from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
+from prefect.cache_policies import NO_CACHE
+
+from flows.books import Incoming, Tell
+from flows.feed import Feed
+from flows.lake import Lake
+from flows.load import commit, load
+from flows.sources import files
+from schemas.run import Run
+from schemas.table import jsonable
+from transforms.batch import Copy
+
+
+class RunFailed(Exception):
+    """A run that went to its end and failed: too many spikes, or a bug met on the way. Its books are in `run`."""
+
+    def __init__(self, run: Run) -> None:
+        super().__init__(run.detail)
+        self.run = run
+
+
+@flow(name="ingest")
+def ingest(feed: Feed, lake: str = "lake", data: str | None = None) -> Run:
+    """Load a feed's wire copy into a lake: one task run a batch, the run's books as a table artifact.
+
+    Raises RunFailed when the run ends as failed, which makes the flow run failed.
+    """
+    found = files(feed.paths, feed.exclude)
+    run = load(feed, found, Lake.of(lake, data), batch, _progress(len(found)))
+    books = [{"entry": entry, "value": value} for entry, value in jsonable(run).items()]
+    create_table_artifact(books, key="books", description=f"Books of run {run.run_id}: {run.state}")
+    if run.state == "failed":
+        raise RunFailed(run)
+    return run
+
+
+@task(name="batch", cache_policy=NO_CACHE)
+def batch(lake: Lake, incoming: Incoming, copy: Future[Copy], run: Run) -> Run:
+    """Commit one batch."""
+    return commit(lake, incoming, copy, run)
+
+
+def _progress(files: int) -> Tell:
+    artifact = create_progress_artifact(0.0, key="progress", description=f"Files done, of {files:,}")
+    assert isinstance(artifact, UUID)
+
+    def tell(run: Run, done: int) -> None:
+        update_progress_artifact(artifact, 100 * done / files)
+
+    return tell

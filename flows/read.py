@@ -1,0 +1,58 @@
+"""What the parsers make of files, as JSON Lines and without a lake: to look at, and to measure from outside."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Executor, Future
+
+from flows.crew import in_order
+from flows.feed import Feed
+from flows.load import BATCH_BYTES, BATCH_RECEIPTS
+from flows.receive import received
+from schemas.receipt import Receipt
+from schemas.spike import Spike
+from schemas.table import jsonable
+from schemas.version import Version
+from transforms.articles import articles
+
+Copy = Sequence[Receipt | Spike]
+
+
+def lines(feed: Feed, files: Sequence[str]) -> Iterator[str]:
+    """JSON Lines of a feed, many to a string, in the order of its files."""
+    for _, text in in_order(_batches(feed, files), _reading, feed.workers):
+        yield text.result()
+
+
+def _batches(feed: Feed, files: Sequence[str]) -> Iterator[Copy]:
+    batch: list[Receipt | Spike] = []
+    size = 0
+    for _, copy in received(feed, files, "read"):
+        batch.append(copy)
+        size += copy.size if isinstance(copy, Receipt) else 0
+        if size >= BATCH_BYTES or len(batch) >= BATCH_RECEIPTS:
+            yield batch
+            batch, size = [], 0
+    if batch:
+        yield batch
+
+
+def _reading(executor: Executor, copy: Copy) -> Future[str]:
+    return executor.submit(_lines, copy)
+
+
+def _lines(batch: Copy) -> str:
+    return "".join(_line(copy.uri, row) for copy in batch for row in _rows(copy))
+
+
+def _rows(copy: Receipt | Spike) -> Iterator[Version | Spike]:
+    if isinstance(copy, Spike):
+        yield copy
+    else:
+        yield from articles(copy)
+
+
+def _line(path: str, row: Version | Spike) -> str:
+    kind = "spike" if isinstance(row, Spike) else "article"
+    return json.dumps({"kind": kind, "path": path} | jsonable(row), ensure_ascii=False) + "\n"

@@ -1,0 +1,99 @@
+"""Stored receipts read again with today's code, and what has changed written anew."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from concurrent.futures import Executor, Future
+from dataclasses import dataclass, fields, replace
+from datetime import datetime
+from typing import Any
+
+from flows.books import Incoming, Tell, keep_books, new_run
+from flows.crew import in_order
+from flows.lake import Lake, reading
+from flows.load import BATCH_BYTES, BATCH_RECEIPTS, batch_of
+from flows.store import restore
+from schemas.receipt import Habits, Receipt
+from schemas.run import Run
+from transforms.batch import Copy, read
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Choice:
+    """Which receipts to replay: received from `since` to before `until`, of one feed, only those that spiked."""
+
+    since: datetime | None = None
+    until: datetime | None = None
+    source: str | None = None
+    spikes_only: bool = False
+
+    @property
+    def where(self) -> str:
+        """As a condition on receipts, which takes `given`."""
+        arms = {
+            "received_at >= $since": self.since,
+            "received_at < $until": self.until,
+            "feed = $source": self.source,
+            "spikes > 0": self.spikes_only,
+        }
+        return " AND ".join(arm for arm, wanted in arms.items() if wanted) or "true"
+
+    @property
+    def given(self) -> dict[str, Any]:
+        """The values that `where` asks for."""
+        values = {"since": self.since, "until": self.until, "source": self.source}
+        return {name: value for name, value in values.items() if value is not None}
+
+
+def replay(choice: Choice, lake: Lake, workers: int, tell: Tell) -> Run:
+    """Read the chosen receipts again; the run with its books closed. Raises what stopped it.
+
+    A receipt counts as new in the books when it reads differently now. Rows that it no longer gives are deleted, those
+    that it gives now are stored; a version that reads the same is left alone.
+    """
+    run = new_run("replay", choice.source)
+    work = in_order(_batches(choice, lake, run), _reading, workers)
+    return keep_books(lake, run, work, _commit, tell, max_spikes=100)
+
+
+def chosen(choice: Choice, lake: Lake) -> list[tuple[str, int]]:
+    """The receipts to replay, with their sizes, in the order in which they came."""
+    query = f"SELECT receipt, size FROM receipts WHERE {choice.where} ORDER BY received_at, receipt"
+    with reading(lake) as connection:
+        return connection.execute(query, choice.given).fetchall()
+
+
+def _commit(lake: Lake, incoming: Incoming, copy: Future[Copy], run: Run) -> Run:
+    return restore(lake, batch_of(incoming, copy.result()), run)
+
+
+def _reading(executor: Executor, incoming: Incoming) -> Future[Copy]:
+    return executor.submit(read, incoming.new)
+
+
+def _batches(choice: Choice, lake: Lake, run: Run) -> Iterator[Incoming]:
+    names: list[str] = []
+    size = done = 0
+    for name, length in chosen(choice, lake):
+        names.append(name)
+        size, done = size + length, done + 1
+        if size >= BATCH_BYTES or len(names) >= BATCH_RECEIPTS:
+            yield _incoming(lake, names, run, done)
+            names, size = [], 0
+    if names:
+        yield _incoming(lake, names, run, done)
+
+
+def _incoming(lake: Lake, names: list[str], run: Run, done: int) -> Incoming:
+    columns = [f.name for f in fields(Receipt)]
+    with reading(lake) as connection:
+        rows = connection.execute(
+            f"SELECT {', '.join(columns)} FROM receipts WHERE receipt IN (SELECT unnest($names))", {"names": names}
+        ).fetchall()
+    receipts = {row[0]: _receipt(dict(zip(columns, row, strict=True)), run) for row in rows}
+    again = [receipts[name] for name in names]
+    return Incoming(receipts=again, new=again, files=done)
+
+
+def _receipt(row: dict[str, Any], run: Run) -> Receipt:
+    return replace(Receipt(**row | {"habits": Habits(**row["habits"])}), run_id=run.run_id)
