@@ -1,45 +1,111 @@
-"""What a web page says: its tree, and the copy that trafilatura finds in it. Every option of trafilatura is here."""
+"""What a web page says: its tree, its copy, its day. Every option of trafilatura and htmldate is here."""
 
 from __future__ import annotations
 
 import logging
 import re
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
+from htmldate import find_date
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
-from trafilatura.utils import load_html
+from trafilatura.utils import HTML_PARSER, load_html
 
 from schemas.spike import BadCopy
-from transforms.body import body_of
+from transforms.body import body_of, html_blocks
 
 # What the libraries log is how they work, not what is wrong with the copy: that is said in warnings and spikes.
 for _name in ("trafilatura", "htmldate", "courlan"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
-# Of all its modes precision is the best on news pages; where that finds nothing, the widest net is cast.
+# Of all its modes precision is the best on news pages; where that finds next to nothing, the widest net is cast.
 NEWS = Extractor(output_format="python", comments=False, precision=True)
 WIDEST = Extractor(output_format="python", comments=False, recall=True)
-
+# A copy this short, of a page with so many times its text in long paragraphs, is not the story.
+SHORT, MISSED = 500, 3
+# Characters of a paragraph that is more than a caption or a link.
+PROSE = 80
+# Elements of a page; beyond, trafilatura takes seconds. Pages of news have 1,000.
+VAST = 20_000
+INSTALMENT = re.compile(r"article[\w-]*body|body[\w-]*article", re.IGNORECASE)
 TABLE_RULE = re.compile(r"\|(?:-+\|)+")
 
 
-def tree_of(text: str) -> HtmlElement:
-    """The tree of a page; BadCopy when there is none in it."""
-    tree = load_html(text)
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's tree, and its markup where that is deeper or larger than trafilatura is made for."""
+
+    tree: HtmlElement
+    beyond: str | None
+
+
+def page_of(markup: str) -> Page:
+    """A page, parsed once; BadCopy when there is no element in it."""
+    tree = load_html(markup)
+    deep = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in HTML_PARSER.error_log)
+    # A fragment of one element is no page to trafilatura.
+    tree = load_html(f"<html><body>{markup}</body></html>") if tree is None else tree
     if tree is None:
         raise BadCopy("no_text", "no element of a page in it")
-    return tree
+    return Page(tree, markup if deep or tree.xpath("count(//*)") > VAST else None)
 
 
-def copy_of(tree: HtmlElement) -> str | None:
-    """The copy of a page: paragraphs separated by one blank line; None when it has none. Leaves the tree as it is."""
-    return _copy(tree, NEWS) or _copy(tree, WIDEST)
+def copy_of(page: Page) -> list[str]:
+    """The paragraphs of a page's copy, the rows of a table as the lines of one; empty when it has none."""
+    if page.beyond is not None:
+        blocks = html_blocks(page.beyond)
+        return [each for each in blocks if len(each) >= PROSE] or blocks
+    _join_instalments(page.tree)
+    copy = _copy(page.tree, NEWS)
+    size = _size(copy)
+    if copy and (size >= SHORT or _prose(page.tree) <= MISSED * size):
+        return copy
+    wider = _copy(page.tree, WIDEST)
+    return wider if _size(wider) > 2 * size else copy
 
 
-def _copy(tree: HtmlElement, options: Extractor) -> str | None:
+def day_of(tree: HtmlElement, uri: str | None, latest: datetime) -> str | None:
+    """The day, YYYY-MM-DD, that a page's address, header or text shows as that of its publication."""
+    # Not the extensive search: it takes seconds for some pages, and one in three of the days that it adds is wrong.
+    ceiling = latest.replace(tzinfo=None) + timedelta(days=1)
+    found = find_date(tree, url=uri, original_date=True, extensive_search=False, max_date=ceiling)
+    return found if isinstance(found, str) else None
+
+
+def _copy(tree: HtmlElement, options: Extractor) -> list[str]:
     found = bare_extraction(tree, options=options)
-    return body_of(_paragraphs(found.text or "")) if isinstance(found, Document) else None
+    lines = _paragraphs(found.text or "") if isinstance(found, Document) else []
+    return [kept for each in lines if (kept := body_of([each]))]
+
+
+def _size(copy: list[str]) -> int:
+    return sum(map(len, copy))
+
+
+def _join_instalments(tree: HtmlElement) -> None:
+    """Moves the copy that advertisements split over several bodies into the first: trafilatura takes only one."""
+    bodies: dict[tuple[HtmlElement, str], list[HtmlElement]] = {}
+    outermost: set[HtmlElement] = set()
+    for each in tree.iter("div", "section"):
+        name = each.get("class") or ""
+        if INSTALMENT.search(name) and outermost.isdisjoint(above := list(each.iterancestors())):
+            outermost.add(each)
+            article = next((one for one in above if one.tag == "article"), None)
+            if article is not None:
+                bodies.setdefault((article, name), []).append(each)
+    for first, *others in bodies.values():
+        for other in others:
+            first.extend(list(other))
+
+
+def _prose(tree: HtmlElement) -> int:
+    """How much text stands in paragraphs that are long and not links."""
+    texts = ((p, len(p.text_content())) for p in tree.iter("p"))
+    return sum(
+        size for p, size in texts if size >= PROSE and sum(len(a.text_content()) for a in p.iter("a")) * 2 < size
+    )
 
 
 def _paragraphs(text: str) -> list[str]:

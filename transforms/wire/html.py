@@ -4,23 +4,31 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
+from email.utils import parsedate_to_datetime
 
 from schemas.article import Article, Association
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy
-from transforms.charset import decode
+from transforms.charset import decode, glimpse
+from transforms.furniture import without_furniture, words
 from transforms.times import Clock
 
-BEFORE = rb"\A(?:\xef\xbb\xbf)?(?>\s+|<!--.*?-->|<\?[^>]*>)*+"
-TAGS = rb"html|head|body|title|meta|link|base|script|style|div|article|section|main|nav|h1|h2|p|table|iframe|noscript"
-PAGE = re.compile(BEFORE + rb"<(?:!doctype\s+html|" + TAGS + rb")[\s/>]", re.IGNORECASE | re.DOTALL)
-CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([\w.:-]+)""", re.IGNORECASE)
-DECLARATION = re.compile(rb"""\s*<\?xml[^>]*?encoding\s*=\s*["']([\w.:-]+)["']""")
+BEFORE = r"(?>\s+|<!--.*?-->|<\?[^>]*>)*+"
+TAGS = "html|head|body|title|meta|link|base|script|style|div|article|section|main|nav|h1|h2|p|table|iframe|noscript"
+PAGE = re.compile(rf"{BEFORE}<(?:!doctype\s+html|{TAGS})[\s/>]", re.IGNORECASE | re.DOTALL)
+CHARSET = re.compile(
+    rb"""<meta[^>]{1,300}?charset\s*=\s*["']?\s*([\w.:-]+)|^\s*<\?xml[^>]{1,100}?encoding\s*=\s*["']([\w.:-]+)""",
+    re.IGNORECASE,
+)
+# Sites give e-mail's form of a time too; others are left to the day that the page shows.
+MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)?(?: (?:GMT|UTC|[+-]\d{4}))?")
+DAY = re.compile(r"\d{4}-?\d\d-?\d\d")
 
 
 def claims(head: bytes) -> bool:
     """Whether it begins like a web page: with HTML's doctype or one of its common tags."""
-    return PAGE.match(head.replace(b"\0", b"")[head.startswith((b"\xff\xfe", b"\xfe\xff")) * 2 :]) is not None
+    return PAGE.match(glimpse(head)) is not None
 
 
 def read(receipt: Receipt) -> Iterator[Article]:
@@ -28,28 +36,34 @@ def read(receipt: Receipt) -> Iterator[Article]:
     # Here, not above: every module of this folder is imported to ask who claims a payload, and trafilatura is slow to.
     from transforms import metadata, page
 
-    text, charset = decode(receipt.payload, _declared(receipt.payload))
-    tree = page.tree_of(text)
-    said = metadata.metadata_of(tree)
-    copy = page.copy_of(tree)
-    if not copy:
-        raise BadCopy("no_text", f"a page and no copy in it; its title is {said.headline!r}")
+    markup, charset = decode(receipt.payload, _declared(receipt.payload))
+    found = page.page_of(markup)
+    said = metadata.metadata_of(found.tree)
+    copy, byline = without_furniture(page.copy_of(found), said.titles, said.authors)
+    if not any(map(words, copy)):
+        raise BadCopy("no_text", f"a page without copy; its headline is {said.headline!r}")
     clock = Clock(receipt.habits.zone)
-    published = clock.read("firstcreated", said.published)
+    published = _time(clock, "firstcreated", said.published) or _time(
+        clock, "firstcreated", page.day_of(found.tree, said.uri, receipt.received_at)
+    )
     yield Article(
         provider=said.site,
         uri=said.uri,
         firstcreated=published,
-        versioncreated=clock.read("versioncreated", said.modified) or published,
+        versioncreated=_time(clock, "versioncreated", said.modified) or published,
         tz_assumed=clock.assumed,
         headline=said.headline,
-        subheadline=said.alternative,
-        byline=", ".join(said.authors) or None,
+        subheadline=said.subheadline,
+        byline=byline or ", ".join(said.authors) or None,
         authors=said.authors,
+        source=said.source,
+        located=said.located,
+        copyrightholder=said.copyrightholder,
         language=said.language,
         genre=said.sections,
         keywords=said.keywords,
-        body=copy,
+        body="\n\n".join(copy),
+        words_stated=said.words,
         associations=(Association(uri=said.image, rendition="main"),) if said.image else (),
         charset=charset,
         warnings=tuple(clock.warnings),
@@ -57,5 +71,20 @@ def read(receipt: Receipt) -> Iterator[Article]:
 
 
 def _declared(payload: bytes) -> str | None:
-    declared = DECLARATION.match(payload[:200]) or CHARSET.search(payload[:8192])
-    return declared[1].decode("ascii") if declared else None
+    declared = CHARSET.search(payload[:8192])
+    return (declared[1] or declared[2]).decode("ascii") if declared else None
+
+
+def _time(clock: Clock, column: str, stamp: str | None) -> datetime | None:
+    if stamp and MAIL.fullmatch(stamp):
+        stamp = _iso(stamp)
+    if stamp and DAY.fullmatch(stamp):
+        clock.warnings.append(f"{column}: a day without a time of day, read as its midnight")
+    return clock.read(column, stamp)
+
+
+def _iso(stamp: str) -> str:
+    try:
+        return parsedate_to_datetime(stamp).isoformat()
+    except ValueError:
+        return stamp
