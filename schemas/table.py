@@ -6,10 +6,11 @@ Arrow enforces neither "not null" nor time zones (a null and a naive datetime en
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cache
+from operator import attrgetter
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Literal, Protocol, Union, get_args, get_origin, get_type_hints
 from uuid import UUID
@@ -27,6 +28,7 @@ SCALARS: dict[type, tuple[pa.DataType, str]] = {
     UUID: (pa.uuid(), "UUID"),
 }
 INT64 = range(-(2**63), 2**63)
+Check = Callable[[Any], str | None]
 
 
 class Table(Protocol):
@@ -79,12 +81,22 @@ def ddl(table: type[Table]) -> Iterator[str]:
         yield f"ALTER TABLE {table.TABLE} SET PARTITIONED BY (year({table.MONTH}), month({table.MONTH}))"
 
 
+def values(row: Any) -> dict[str, Any]:
+    """A row's columns by name, as they are."""
+    names, take = _takes(row.__class__)
+    return dict(zip(names, take(row), strict=True))
+
+
 def faults(row: Any) -> str | None:
     """What keeps a row out of its table, in words; None when it may go in."""
-    table: type[Table] = type(row)
-    for name, check in _checks(table):
-        if fault := check(getattr(row, name)):
-            return f"{name} {fault}"
+    names, take = _takes(row.__class__)
+    nullable, checks = _checks(row.__class__)
+    for name, may_be_null, check, value in zip(names, nullable, checks, take(row), strict=True):
+        if value is not None:
+            if fault := check(value):
+                return f"{name} {fault}"
+        elif not may_be_null:
+            return f"{name} is null"
     return None
 
 
@@ -178,38 +190,38 @@ def _plain(hint: Any) -> Callable[[Any], Any]:
 
 
 @cache
-def _checks(table: type[Table]) -> tuple[tuple[str, Callable[[Any], str | None]], ...]:
-    return tuple((c.name, _check(c.hint, nullable=c.nullable)) for c in columns(table))
+def _takes(row: Hashable) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]:
+    """The names of a row's columns, and what takes all their values at once."""
+    names = [name for name, _ in _hints(row)]
+    return tuple(names), attrgetter(*names)
 
 
-def _check(hint: Any, *, nullable: bool) -> Callable[[Any], str | None]:
-    within = _check_value(hint)
-
-    def check(value: Any) -> str | None:
-        if value is None:
-            return None if nullable else "is null"
-        return within(value)
-
-    return check
+@cache
+def _checks(row: Hashable) -> tuple[tuple[bool, ...], tuple[Check, ...]]:
+    """Of each column in order, whether it may be null, and the check of what it holds."""
+    found = [_column(name, hint) for name, hint in _hints(row)]
+    return tuple(c.nullable for c in found), tuple(_check(c.hint) for c in found)
 
 
-def _check_value(hint: Any) -> Callable[[Any], str | None]:
+def _check(hint: Any) -> Check:
     if get_origin(hint) is Literal:
         allowed = get_args(hint)
         return lambda value: None if value in allowed else f"is {value!r}, not one of {', '.join(allowed)}"
     if get_origin(hint) is tuple:
-        element = _check(get_args(hint)[0], nullable=False)
-        return lambda value: _first(element(each) for each in value)
+        return _each(_check(get_args(hint)[0]))
     if is_dataclass(hint):
-        inner = [(c.name, _check(c.hint, nullable=c.nullable)) for c in (_column(n, h) for n, h in _hints(hint))]
-        return lambda value: _first(
-            f"{name} {fault}" for name, check in inner if (fault := check(getattr(value, name)))
-        )
+        return lambda value: faults(value) if type(value) is hint else f"is a {type(value).__name__}"
     return _SCALAR_CHECKS.get(hint, lambda value: None if type(value) is hint else f"is a {type(value).__name__}")
 
 
-def _first(found: Iterable[str | None]) -> str | None:
-    return next((fault for fault in found if fault), None)
+def _each(check: Check) -> Check:
+    def check_each(values: Any) -> str | None:
+        for value in values:
+            if fault := "is null" if value is None else check(value):
+                return fault
+        return None
+
+    return check_each
 
 
 def _check_str(value: Any) -> str | None:
@@ -236,7 +248,7 @@ def _check_datetime(value: Any) -> str | None:
     return None if value.tzinfo else "has no time zone"
 
 
-_SCALAR_CHECKS: dict[Any, Callable[[Any], str | None]] = {
+_SCALAR_CHECKS: dict[Any, Check] = {
     str: _check_str,
     int: _check_int,
     datetime: _check_datetime,

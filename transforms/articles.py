@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import fields, is_dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from hashlib import blake2b
 from traceback import format_exception
 from typing import Any
@@ -13,7 +13,7 @@ from schemas import __version__
 from schemas.article import Article
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy, Reason, Spike
-from schemas.table import faults
+from schemas.table import faults, values
 from schemas.version import Version
 from transforms.desk import finish
 from transforms.wire import format_of, formats
@@ -43,27 +43,26 @@ def articles(receipt: Receipt) -> Iterator[Version | Spike]:
         yield _spike(receipt, name, part, "fault", "".join(format_exception(bug, limit=-4)))
 
 
-# What makes up a version's id: all that the wire says, not how it was read.
-HASHED = tuple(f.name for f in fields(Article) if f.name not in ("charset", "warnings"))
+# A version's id is made of all that the wire says, not of how it was read.
+UNHASHED = frozenset({"charset", "warnings"})
 
 
 def version_id(article: Article) -> str:
     """128 bits over all that the wire says; empty columns are left out, so that a new column changes no old id."""
-    return _hash(*_said(article, HASHED))
+    return _hash(_said(article))
 
 
 def article_id(article: Article) -> str:
     """128 bits over what names the story: its uri (with its provider, unless it is absolute), else its text."""
     if article.uri is None:
-        return _hash("text", article.headline or "", article.body or "")
-    return _hash("uri", "" if ":" in article.uri else article.provider or "", article.uri)
+        return _hash(("text", article.headline or "", article.body or ""))
+    return _hash(("uri", "" if ":" in article.uri else article.provider or "", article.uri))
 
 
 def _version(receipt: Receipt, name: str, part: int, article: Article) -> Version:
-    said: dict[str, Any] = {f.name: getattr(article, f.name) for f in fields(Article)}
     moved = article.versioncreated or article.firstcreated
     return Version(
-        **said,
+        **values(article),
         version_id=version_id(article),
         article_id=article_id(article),
         moved_on=moved.astimezone(UTC).date() if moved else article.dateline_date,
@@ -80,7 +79,7 @@ def _version(receipt: Receipt, name: str, part: int, article: Article) -> Versio
 
 def _spike(receipt: Receipt, name: str | None, part: int, reason: Reason, detail: str) -> Spike:
     return Spike(
-        spike_id=_hash(receipt.receipt, str(part), reason),
+        spike_id=_hash((receipt.receipt, str(part), reason)),
         reason=reason,
         detail=detail,
         uri=receipt.uri,
@@ -93,10 +92,12 @@ def _spike(receipt: Receipt, name: str | None, part: int, reason: Reason, detail
     )
 
 
-def _said(row: Any, names: Iterable[str]) -> Iterator[str]:
-    for name in names:
-        if (value := getattr(row, name)) not in (None, (), False):
-            yield f"{name}={_text(value)}"
+def _said(row: Any) -> Iterator[str]:
+    """What an article says, or a row within it: the names and values of its columns that are not empty."""
+    for name, value in values(row).items():
+        if value and name not in UNHASHED:
+            yield name
+            yield _text(value)
 
 
 def _text(value: Any) -> str:
@@ -105,17 +106,20 @@ def _text(value: Any) -> str:
     if isinstance(value, datetime):
         return value.astimezone(UTC).isoformat()
     if isinstance(value, tuple):
-        return _hash(*map(_text, value))
-    if is_dataclass(value):
-        return _hash(*_said(value, (f.name for f in fields(value))))
-    return str(value)
+        return _joined(map(_text, value))
+    return _row(value) if hasattr(value, "__dataclass_fields__") else str(value)
 
 
-def _hash(*parts: str) -> str:
-    """Of the parts, each kept apart from the next: ("ab", "c") is not ("a", "bc")."""
-    digest = blake2b(digest_size=16)
-    for part in parts:
-        coded = part.encode("utf-8", "surrogatepass")
-        digest.update(len(coded).to_bytes(8))
-        digest.update(coded)
-    return digest.hexdigest()
+@lru_cache(4096)
+def _row(row: Any) -> str:
+    """A row within an article; the same subjects come in story after story."""
+    return _joined(_said(row))
+
+
+def _joined(parts: Iterable[str]) -> str:
+    """The parts, each kept apart from the next by its length: ("ab", "c") is not ("a", "bc")."""
+    return "".join([f"{len(part)}:{part}" for part in parts])
+
+
+def _hash(parts: Iterable[str]) -> str:
+    return blake2b(_joined(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

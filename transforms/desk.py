@@ -2,20 +2,92 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from datetime import date
+from typing import Any
 
 from schemas.article import Article
+from schemas.table import values
+from transforms.dateline import CERTAIN, Dateline, parse, stated
 from transforms.lines import folded, lower_case
+from transforms.tidy import HALVES, untidy
+
+NO_COPY = ""
 
 
 def finish(article: Article) -> Article:
-    """The article with its lines in their columns: headline once, dateline parsed and cut, marks moved."""
-    return _one_headline(article)
+    """The article with its lines in their columns: text tidied, headline once, dateline read and cut."""
+    for step in (_tidied, _one_headline, _one_lead, _dated):
+        if changes := step(article):
+            article = Article(**values(article) | changes)
+    return article
 
 
-def _one_headline(article: Article) -> Article:
-    """Of a headline printed twice, the casing that tells more; sites print their own before the agency's."""
-    head, second = article.headline, article.subheadline
-    if not head or not second or folded(head) != folded(second):
-        return article
-    return replace(article, headline=max(head, second, key=lower_case), subheadline=None)
+def _tidied(article: Article) -> dict[str, Any]:
+    changes = untidy(article)
+    halved = [name for name in changes if HALVES.search(repr(getattr(article, name)))]
+    warnings = tuple(f"{name}: half a character, replaced" for name in halved)
+    return changes | {"warnings": (*changes.get("warnings", article.warnings), *warnings)} if warnings else changes
+
+
+def _one_headline(article: Article) -> dict[str, Any]:
+    """A headline printed twice: a site's casing, then the agency's. The one with more lower case tells more."""
+    headline = article.headline
+    if not headline:
+        return {}
+    changes: dict[str, Any] = {}
+    first, rest = _first(article.body)
+    for name, again, left in (("subheadline", article.subheadline, None), ("body", first, rest or None)):
+        if again and folded(again) == folded(headline):
+            changes |= {name: left, "headline": max(changes.get("headline", headline), again, key=lower_case)}
+    return changes
+
+
+def _one_lead(article: Article) -> dict[str, Any]:
+    """A standfirst that repeats the lead without its dateline."""
+    standfirst, rest = _first(article.body)
+    lead = _first(rest)[0]
+    if not standfirst or len(lead) <= len(standfirst) or not lead.endswith(standfirst):
+        return {}
+    found = parse(lead)
+    return {"body": rest} if found and lead[found.end :] == standfirst else {}
+
+
+def _dated(article: Article) -> dict[str, Any]:
+    moment = article.versioncreated or article.firstcreated
+    published = moment.date() if moment else None
+    if article.dateline:
+        return _as_stated(article, article.dateline, published)
+    first, rest = _first(article.body)
+    found = parse(first, published) if first else None
+    if not found or found.confidence < CERTAIN or not (first[found.end :] or rest):
+        return {}
+    body = "\n\n".join(filter(None, (first[found.end :], rest)))
+    return _read(article, found) | {"dateline": found.printed, "body": body}
+
+
+def _as_stated(article: Article, dateline: str, published: date | None) -> dict[str, Any]:
+    """A dateline that the format gives; copy that repeats it is cut."""
+    found = stated(dateline, published)
+    if not found:
+        return {}
+    body = article.body or NO_COPY
+    again = parse(body, published) if body.startswith(found.printed) else None
+    cut = {"body": body[again.end :]} if again and again.confidence >= CERTAIN and body[again.end :] else {}
+    return _read(article, found) | {"dateline": found.printed} | cut
+
+
+def _read(article: Article, found: Dateline) -> dict[str, Any]:
+    """What a dateline says, where the format did not say it."""
+    said = {
+        "dateline_places": found.places,
+        "dateline_date": found.date,
+        "agencies": found.agencies,
+        "byline": found.byline,
+    }
+    return {name: value for name, value in said.items() if value and not getattr(article, name)}
+
+
+def _first(body: str | None) -> tuple[str, str]:
+    """The first paragraph of a body, and the rest of it."""
+    first, _, rest = (body or NO_COPY).partition("\n\n")
+    return first, rest

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import datetime
+from itertools import groupby
+from textwrap import dedent
 
 from schemas.article import Article, Subject
 from schemas.receipt import Receipt
@@ -20,16 +22,15 @@ MONTHS = {name: n for n, name in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP 
 # The header of ANPA 1312 as it came through: priority, category, slug, month-day, words of this take.
 HEADER = re.compile(r"n?z?([a-z]) [a-z] (\S+(?: \S+)*?)\s+(?:\d\d-\d\d (\d{4})|\d{6})$")
 URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
-VOCABULARIES = ("TOPICS", "PLACES", "PEOPLE", "ORGS", "EXCHANGES", "COMPANIES")
-REFERENCE = re.compile(r"&(?:#(\d+)|lt|gt|amp);")
-NAMED = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
+SUBJECTS = re.compile(r"<(TOPICS|PLACES|PEOPLE|ORGS|EXCHANGES|COMPANIES)><D>(.*?)</D></")
+CONTROL = re.compile(r"&#\d+;")
 
 FILLER = "Blah blah blah."
-# "Reuter" closed every take; a few typists wrote more of it, or less.
-END_MARK = re.compile(r"\s*\n\s*(?:Reuters?|REUTERS?)\.?\s*$")
-INDENT = re.compile(r"\n(?= {4})")
-# A line with columns, or indented by less than a paragraph: part of a table.
-ROW = re.compile(r"^ {1,3}\S|\S {3,}\S", re.MULTILINE)
+# It closes every take, on a line of its own but for slips.
+END_MARK = re.compile(r"(?:^ *(?i:reuters?)|(?<=\. )REUTER)[ .]*(?:\^M)?$")
+INDENT, BREAK = "\n    ", "\f"
+# Indented by less than a paragraph, or by more, or with columns.
+ROW = re.compile(r"^ {1,3}\S|^ {5}|\S {3,}\S")
 
 
 def claims(head: bytes) -> bool:
@@ -54,20 +55,21 @@ def _article(document: str, zone: str, charset: str) -> Article:
     about, _, text = document.partition("<TEXT")
     clock = Clock(zone)
     urgency, slug, words = _header(about)
-    number, dateline = _number(document), _element(text, "DATELINE")
+    number = _number(document)
+    headline, body = _story(text)
     return Article(
         provider="Reuters",
         uri=f"reuters21578:{number}" if number else None,
         versioncreated=_instant(_element(about, "DATE"), clock),
         tz_assumed=clock.assumed,
-        headline=_line(_element(text, "TITLE")),
+        headline=headline,
         slugline=slug,
         byline=_line(_element(text, "AUTHOR")),
-        dateline=_line(dateline),
+        dateline=_line(_element(text, "DATELINE")),
         language="en",
         urgency=urgency,
         subjects=tuple(_subjects(about)),
-        body=_body(text),
+        body=body,
         words_stated=words,
         charset=charset,
         warnings=tuple(clock.warnings),
@@ -110,32 +112,52 @@ def _header(about: str) -> tuple[int | None, str | None, int | None]:
 
 
 def _subjects(about: str) -> Iterator[Subject]:
-    for name in VOCABULARIES:
-        if terms := _element(about, name):
-            for term in terms.removeprefix("<D>").removesuffix("</D>").split("</D><D>"):
-                yield Subject(scheme=f"reuters:{name.lower()}", code=_unescaped(term))
+    for vocabulary in SUBJECTS.finditer(about):
+        for term in vocabulary[2].split("</D><D>"):
+            yield Subject(scheme=f"reuters:{vocabulary[1].lower()}", code=_unescaped(term))
 
 
-def _body(text: str) -> str | None:
-    """The copy of a story; raw text where the collection's makers found no parts; nothing for a brief."""
+def _story(text: str) -> tuple[str | None, str | None]:
+    """Headline and copy: marked up, or raw where the collection's makers found no parts; a brief has no copy."""
+    if "<TITLE>" not in text:
+        return _unmarked(_unescaped(text.partition(">")[2].partition("</TEXT>")[0]).strip("\n"))
     if "<BODY>" in text:
-        return _copy(_element(text, "BODY"))
-    if "<TITLE>" in text:
-        rest = text.partition("</TITLE>")[2].partition("</TEXT>")[0]
-        return _copy(rest.replace(FILLER, ""))
-    return _copy(text.partition(">")[2].partition("</TEXT>")[0])
+        return _line(_element(text, "TITLE")), _copy(_unescaped(_element(text, "BODY")))
+    rest = text.partition("</TITLE>")[2].partition("</TEXT>")[0]
+    return _line(_element(text, "TITLE")), _copy(_unescaped(rest).replace(FILLER, ""))
+
+
+def _unmarked(text: str) -> tuple[str | None, str | None]:
+    """A first line in capitals above a table, or above an indented paragraph, is a headline."""
+    first, _, rest = text.partition("\n")
+    if first.isupper() and "   " not in first.strip() and rest.startswith((" ", "\n")):
+        return " ".join(first.split()), _copy(rest)
+    return None, _copy(text)
 
 
 def _copy(raw: str) -> str | None:
-    text = END_MARK.sub("", _unescaped(raw).rstrip())
-    return "\n\n".join(filter(None, map(_paragraph, INDENT.split(text)))) or None
+    """Paragraphs, which are indented by four; in them lines are joined, but for the rows of tables."""
+    before, _, last = raw.rstrip().rpartition("\n")
+    text = f"{before}\n{END_MARK.sub('', last)}".rstrip()
+    flat = text.replace(INDENT, BREAK)
+    if "\n " in flat or "   " in flat:
+        return "\n\n".join(filter(None, _with_tables(text.split("\n")))) or None
+    if "  " in flat or " \n" in flat or f" {BREAK}" in flat:
+        flat = BREAK.join(" ".join(paragraph.split()) for paragraph in flat.split(BREAK))
+    return flat.replace("\n", " ").replace(BREAK, "\n\n").strip() or None
 
 
-def _paragraph(text: str) -> str:
-    """Lines joined, but for those of a table."""
-    if ROW.search(text):
-        return "\n".join(line.rstrip() for line in text.split("\n")).strip("\n")
-    return " ".join(text.split())
+def _with_tables(lines: list[str]) -> Iterator[str]:
+    """Prose and tables apart; the columns of a table stay aligned."""
+    for tabular, run in groupby(lines, _is_row):
+        if tabular:
+            yield dedent("\n".join(line.rstrip() for line in run))
+        else:
+            yield from (" ".join(each.split()) for each in "\n".join(run).split(INDENT))
+
+
+def _is_row(line: str) -> bool:
+    return ROW.search(line) is not None
 
 
 def _line(text: str) -> str | None:
@@ -143,12 +165,7 @@ def _line(text: str) -> str | None:
 
 
 def _unescaped(text: str) -> str:
-    return REFERENCE.sub(_character, text) if "&" in text else text
-
-
-def _character(reference: re.Match[str]) -> str:
-    """The character that is meant; nothing for the controls of the line gear."""
-    code = int(reference[1] or 0)
-    if not code:
-        return NAMED[reference[0]]
-    return chr(code) if 32 <= code < 127 or 160 <= code < 0xD800 else ""
+    """The characters that references mean, without the controls of the line gear."""
+    if "&" in text:
+        text = CONTROL.sub("", text.replace("&lt;", "<").replace("&gt;", ">")).replace("&amp;", "&")
+    return text

@@ -1,0 +1,72 @@
+"""Agencies and distributors as a credit prints them: one canonical name each, matched exactly, never fuzzily."""
+
+from __future__ import annotations
+
+import re
+
+# `Kiel (dpo)` is satire and `(dpa)` is not: one letter apart.
+SPELLINGS: dict[str, tuple[str, ...]] = {
+    "AAP": (),
+    "AFP": ("Agence France-Presse",),
+    "Anadolu": ("AA", "Anadolu Agency"),
+    "ANI": (),
+    "ANSA": (),
+    "AP": ("Associated Press", "The Associated Press"),
+    "APP": (),
+    "Belga": ("belga", "BELGA"),
+    "Bernama": (),
+    "Bloomberg": (),
+    "Business Wire": ("BUSINESS WIRE",),
+    "BusinessDesk": (),
+    "CNA": (),
+    "CNN": ("CNN Business",),
+    "dpa": ("DPA",),
+    "dpo": (),
+    "EFE": (),
+    "GlobeNewswire": ("GLOBE NEWSWIRE",),
+    "Gracenote": (),
+    "HawaiiNewsNow": (),
+    "IANS": (),
+    "Interfax": ("INTERFAX.RU", "Интерфакс", "ИНТЕРФАКС"),
+    "KUNA": ("Kuwait News Agency", "Kuwait News Agency (KUNA)"),
+    "Kyodo": (),
+    "Lusa": (),
+    "MENAFN": (),
+    "Pakistan Point News": (),
+    "PanARMENIAN.Net": (),
+    "PR Newswire": ("PRNewswire",),
+    "PTI": (),
+    "Reuters": ("Reuter", "REUTER", "REUTERS", "رويترز"),
+    "RIA": ("РИА Новости", "RIA Novosti"),
+    "SPA": (),
+    "Sputnik": (),
+    "TASS": ("ТАСС", "ITAR-TASS", "ИТАР-ТАСС"),
+    "UPI": (),
+    "UrduPoint": ("UrduPoint News",),
+    "WAM": (),
+    "Xinhua": ("新华社",),
+    "Yonhap": (),
+}
+CANONICAL = {printed: name for name, others in SPELLINGS.items() for printed in (name, *others)}
+CHAIN = re.compile(r"\s*/\s*|\s*-\s+|\s+-\s*")
+
+
+def canonical(printed: str) -> str | None:
+    """An agency's canonical name; None when this exact spelling is nobody's. Ask only for what stands in a credit."""
+    return CANONICAL.get(printed)
+
+
+def credit(printed: str) -> tuple[tuple[str, ...], bool]:
+    """The agencies of a credit in printed order, and whether any is known; unknown ones stay as printed.
+
+    A chain is joined by `/`, or by a hyphen: `UrduPoint News / Sputnik`, `AFP-DPA-REUTER`, `ats afp`.
+    """
+    printed = printed.strip()
+    if name := canonical(printed):
+        return (name,), True
+    parts = [part for part in CHAIN.split(printed) if part]
+    joined = printed.replace("-", " ").split()
+    if len(joined) > 1 and all(map(canonical, joined)):
+        parts = joined
+    names = [canonical(part) for part in parts]
+    return tuple(name or part for name, part in zip(names, parts, strict=True)), any(names)
