@@ -153,7 +153,9 @@ def _ingest(feed: Feed, where: str, data: str | None) -> Run:
     """Through Prefect when its API is configured, else here and now."""
     from flows.lake import Lake
     from flows.orchestrator import has_api
+    from flows.sources import files
 
+    found = files(feed.paths, feed.exclude)
     if has_api():
         from flows.ingest import RunFailed
         from flows.ingest import ingest as flow
@@ -165,9 +167,7 @@ def _ingest(feed: Feed, where: str, data: str | None) -> Run:
 
     from flows.console import progress
     from flows.load import commit, load
-    from flows.sources import files
 
-    found = files(feed.paths, feed.exclude)
     with progress(len(found)) as tell:
         return load(feed, found, Lake.of(where, data), commit, tell)
 

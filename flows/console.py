@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -16,6 +17,7 @@ from flows.books import Tell
 from schemas.run import Run
 
 ERRORS = Console(stderr=True)
+PAPER, TEXT_WIDTH = 160, 60
 
 
 @contextmanager
@@ -49,15 +51,30 @@ def books(run: Run) -> Iterator[str]:
 
 
 def tables(sections: dict[str, list[dict[str, Any]]]) -> None:
-    """Sections of rows as tables on standard output."""
-    console = Console()
+    """The sections of a lake's status as tables on standard output."""
+    console = Console() if sys.stdout.isatty() else Console(width=PAPER)
     for name, rows in sections.items():
         table = Table(title=name, title_justify="left", box=box.SIMPLE_HEAD)
-        for column in rows[0] if rows else ("nothing yet",):
-            table.add_column(column, overflow="ellipsis", no_wrap=True)
-        for row in rows:
+        shown = [_run(row) for row in rows] if name == "runs" else rows
+        for column in shown[0] if shown else ("nothing yet",):
+            table.add_column(column, overflow="ellipsis", no_wrap=True, max_width=TEXT_WIDTH)
+        for row in shown:
             table.add_row(*map(_cell, row.values()))
         console.print(table)
+
+
+def _run(row: dict[str, Any]) -> dict[str, Any]:
+    """A run's row for the eye: its books as two short sums."""
+    return {
+        "run": row["run_id"],
+        "of": " ".join(filter(None, (row["command"], row["feed"]))),
+        "state": row["state"],
+        "seconds": row["seconds"],
+        "receipts": f"{row['seen']:,} = {row['new']:,} new + {row['unchanged']:,}",
+        "articles": f"{row['articles_new']:,} new + {row['articles_updated']:,} updated",
+        "spikes": row["spikes"],
+        "detail": row["detail"],
+    }
 
 
 def _cell(value: Any) -> str:

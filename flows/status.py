@@ -22,7 +22,7 @@ FROM spikes GROUP BY ALL ORDER BY spikes DESC
 SOURCES = """
 SELECT feed, provider, count(*) AS versions, count(DISTINCT article_id) AS articles, max(versioncreated) AS newest,
     max(received_at) AS received
-FROM versions GROUP BY ALL ORDER BY versions DESC LIMIT 20
+FROM versions GROUP BY ALL ORDER BY newest DESC NULLS LAST, versions DESC LIMIT 20
 """
 # A file holds one month and says so in its path; rows that the catalog itself holds have no file and no bytes.
 MONTHS = """

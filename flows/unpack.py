@@ -61,7 +61,8 @@ def bounded(stream: BufferedIOBase) -> bytes:
 def unpacked(uri: str, stream: BufferedIOBase, depth: int = 0) -> Iterator[Delivery | Refused]:
     """The payloads of a stream: itself, what it is compressed from, or the members of the archive that it is."""
     try:
-        yield from _unpacked(uri, BufferedReader(stream, SPOOL), depth)
+        with BufferedReader(stream, SPOOL) as peekable:
+            yield from _unpacked(uri, peekable, depth)
     except TooLarge:
         yield Refused(uri, "too_large", f"more than {LIMIT >> 20} MiB")
     except BROKEN as error:
@@ -75,7 +76,8 @@ def _unpacked(uri: str, stream: BufferedReader, depth: int) -> Iterator[Delivery
     if (codec or members) and depth == DEPTH:
         yield Refused(uri, "unsafe", f"packed more than {DEPTH} deep")
     elif codec:
-        yield from _unpacked(uri, BufferedReader(codec(stream), SPOOL), depth + 1)
+        with BufferedReader(codec(stream), SPOOL) as peekable:
+            yield from _unpacked(uri, peekable, depth + 1)
     elif members:
         yield from members(uri, stream, depth + 1)
     else:

@@ -1,0 +1,67 @@
+"""What tests share: a lake of their own, the sample feed, and one Prefect server for the session."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from flows.books import Run
+from flows.feed import Feed
+from flows.lake import Lake, reading
+from flows.load import commit, load
+from flows.sources import files
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "tests" / "wire"
+SHARED = ROOT.parent / "shared"
+
+
+@pytest.fixture
+def lake(tmp_path: Path) -> Lake:
+    """A lake that is not there yet."""
+    return Lake.at(tmp_path / "lake")
+
+
+@pytest.fixture(scope="session")
+def prefect_api() -> Iterator[str]:
+    """The address of a Prefect server that lives as long as the tests."""
+    os.environ |= {"PREFECT_SERVER_ANALYTICS_ENABLED": "false", "DO_NOT_TRACK": "1", "PREFECT_LOGGING_LEVEL": "ERROR"}
+    from prefect.settings import PREFECT_API_URL
+    from prefect.testing.utilities import prefect_test_harness
+
+    with prefect_test_harness(server_startup_timeout=120):
+        yield str(PREFECT_API_URL.value())
+
+
+def ingest(lake: Lake, *paths: Path | str, workers: int = 1, **told: Any) -> Run:
+    """The main job, in this process, on these paths."""
+    feed = Feed(paths=tuple(map(str, paths)), workers=workers, **told)
+    return load(feed, files(feed.paths, feed.exclude), lake, commit, lambda _run, _files: None)
+
+
+def rows(lake: Lake, query: str) -> list[tuple[Any, ...]]:
+    """The answer to a query."""
+    with reading(lake) as connection:
+        return connection.execute(query).fetchall()
+
+
+def wirelake(*words: str | Path, env: dict[str, str] | None = None, stdin: bytes = b"") -> subprocess.CompletedProcess:
+    """The command, as a process of its own, away from any Prefect profile."""
+    return subprocess.run(command(*words), input=stdin, capture_output=True, env=environment(env), check=False)
+
+
+def command(*words: str | Path) -> Sequence[str]:
+    """The command line of `wirelake`, run by this Python."""
+    return [sys.executable, "-c", "from flows.cli import app; app(prog_name='wirelake')", *map(str, words)]
+
+
+def environment(more: dict[str, str] | None = None) -> dict[str, str]:
+    """This environment without lake and Prefect, so that a test finds what it made."""
+    bare = {name: value for name, value in os.environ.items() if not name.startswith(("PREFECT_", "WIRELAKE_"))}
+    return bare | {"PYTHONPATH": str(ROOT), "PREFECT_HOME": "/nonexistent", "COLUMNS": "120"} | (more or {})
