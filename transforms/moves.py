@@ -17,8 +17,13 @@ STATUSES: dict[str, Pubstatus] = {
     "cancelled": "canceled",
     "killed": "canceled",
 }
-CORRECTION = re.compile(r"\b(?:correct(?:s|ed|ions?|ive)?|correcci[oó]n|corre[cç][aã]o|correctif|rectificatif)\b"
-                        r"|\b(?:berichtigung|korrektur|korrektion|rettelse|korjaus)\b", re.IGNORECASE)  # fmt: skip
+WORDS = (
+    "correct(?:s|ed|ions?|ive)|correcci[oó]n|corre[cç][aã]o|correctif|rectificatif"
+    "|berichtigung|korrektur|korrektion|rettelse|korjaus"
+)
+CORRECTION = re.compile(rf"\b(?:{WORDS})\b", re.IGNORECASE)
+# A note to editors declares by what it begins with; further on the word may speak of anything.
+NOTE = re.compile(rf"(?:\W|\b(?:eds?|editors?|attn|attention|note|to)\b)*(?:{WORDS})\b", re.IGNORECASE)
 # Past this a version is no count of versions, and Python refuses to read it as a number.
 DIGITS = 18
 
@@ -32,12 +37,17 @@ def pubstatus_of(declared: str | None, warnings: list[str]) -> Pubstatus:
 
 
 def move_of(
-    pubstatus: Pubstatus, version: str | None = None, *, replaces: str | None = None, declared: Iterable[str] = ()
+    pubstatus: Pubstatus,
+    version: str | None = None,
+    *,
+    replaces: str | None = None,
+    declared: Iterable[str] = (),
+    ednote: str | None = None,
 ) -> Move:
-    """The move of a version: by its status, what it declares of itself, the item it replaces, its number."""
+    """The move of a version: by its status, its declared signals, its note to editors, what it replaces, its number."""
     if pubstatus == "canceled":
         return "kill"
-    if any(CORRECTION.search(each) for each in declared):
+    if any(map(CORRECTION.search, declared)) or NOTE.match(ednote or ""):
         return "correction"
     return "update" if replaces or _revised(version) else "new"
 

@@ -43,3 +43,17 @@ def test_statuses(declared: str | None, pubstatus: Pubstatus, warned: int) -> No
     warnings: list[str] = []
     assert pubstatus_of(declared, warnings) == pubstatus
     assert len(warnings) == warned
+
+
+@pytest.mark.parametrize(
+    ("ednote", "move"),
+    [
+        ("CORRECTION: the bridge is 300 metres long", "correction"),
+        ("Eds: Corrects spelling of Halloran throughout", "correction"),
+        ("Eds: Updates with the corrected tide tables of the port", "new"),
+        ("Names are correct", "new"),
+        (None, "new"),
+    ],
+)
+def test_a_note_to_editors_declares_by_its_beginning(ednote: str | None, move: Move) -> None:
+    assert move_of("usable", ednote=ednote) == move
