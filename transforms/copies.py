@@ -1,0 +1,59 @@
+"""The copies of one story that an item carries, plain or marked up, and the fullest of them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from html import unescape
+
+from transforms.body import html_blocks, line, paragraphs, unwrapped
+
+TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+MARKED = re.compile(rf"{TAG.pattern}|&(?:#\w+|[A-Za-z]\w*);")
+PLAIN = re.compile(r"text(?:/plain)?", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """One copy: its paragraphs, whether they were marked as such, and its stated length in words."""
+
+    texts: Sequence[str]
+    marked: bool = False
+    words_stated: int | None = None
+
+    @property
+    def words(self) -> int:
+        """Its length in words, counted."""
+        return sum(len(text.split()) for text in self.texts)
+
+
+def copy_of(text: str, kind: str | None = None, words_stated: int | None = None) -> Copy:
+    """A copy from its text; `kind` is its media type, or none: tags tell."""
+    plain = kind is not None and PLAIN.fullmatch(kind)
+    if not plain and TAG.search(text):
+        return Copy(html_blocks(text), marked=True, words_stated=words_stated)
+    return Copy(_plain(text if plain else unescape(text)), words_stated=words_stated)
+
+
+def fullest(copies: Sequence[Copy]) -> Copy | None:
+    """The longest copy; of those about as long, the one that keeps its paragraphs."""
+    longest = max(copies, key=lambda copy: copy.words, default=None)
+    full = [copy for copy in copies if longest and not is_shorter(copy, longest)]
+    return max(full, key=lambda copy: (copy.marked and len(copy.texts) > 1, len(copy.texts)), default=None)
+
+
+def is_shorter(copy: Copy, other: Copy) -> bool:
+    """Whether a copy says less than another: captions and marks alone make up a tenth."""
+    return copy.words * 10 < other.words * 9
+
+
+def unmarked(text: str | None) -> str | None:
+    """A single line without the tags and entities that it may hold."""
+    return line(" ".join(html_blocks(text))) if text and MARKED.search(text) else line(text)
+
+
+def _plain(text: str) -> list[str]:
+    """Paragraphs between blank lines; where there are none, every line is one, but for a column's or a table's."""
+    found = unwrapped(paragraphs(text.replace("\r\n", "\n").replace("\r", "\n")))
+    return found[0].split("\n") if len(found) == 1 and "\t" not in found[0] else found
