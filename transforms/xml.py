@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from html.entities import html5
 from xml.sax.saxutils import escape
 
@@ -52,8 +53,32 @@ def root_of(payload: bytes) -> tuple[etree._Element, str]:
 
 def local(element: etree._Element) -> str:
     """An element's name without its namespace: feeds bind the right one, the wrong one, or none."""
-    name = element.tag
-    return name.rpartition("}")[2].rpartition(":")[2] if isinstance(name, str) else ""
+    return _local(element.tag) if isinstance(element.tag, str) else ""
+
+
+def each(element: etree._Element, path: str) -> Iterator[etree._Element]:
+    """The elements at a path of local names, `body/body.content`, in document order."""
+    name, _, rest = path.partition("/")
+    for child in element:
+        if local(child) == name:
+            yield from each(child, rest) if rest else (child,)
+
+
+def inside(element: etree._Element, name: str) -> Iterator[etree._Element]:
+    """The elements of a local name anywhere inside one, in document order."""
+    return (found for found in element.iter() if local(found) == name)
+
+
+def said(elements: Iterable[etree._Element], attribute: str) -> Iterator[str]:
+    """What the attribute of a local name says on each of these elements, where it says anything."""
+    for element in elements:
+        for name, value in element.items():
+            if _local(name) == attribute and (kept := " ".join(str(value).split())):
+                yield kept
+
+
+def _local(name: str | bytes) -> str:
+    return str(name).rpartition("}")[2].rpartition(":")[2]
 
 
 def _tree(coded: bytes) -> etree._Element:

@@ -4,7 +4,7 @@ import pytest
 
 from schemas.spike import BadCopy
 from transforms.body import text_of
-from transforms.xml import local, root_name, root_of
+from transforms.xml import each, inside, local, root_name, root_of, said
 
 BOMB = b'<!DOCTYPE a [<!ENTITY x "ha"><!ENTITY y "&x;&x;&x;">]><a>&y;</a>'
 OUTSIDE = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>'
@@ -68,3 +68,12 @@ def test_refuses(payload: bytes, reason: str) -> None:
 )
 def test_names_the_root(head: bytes, name: str | None) -> None:
     assert root_name(head) == name
+
+
+def test_paths_are_of_local_names_and_direct() -> None:
+    root = root_of(b'<a xmlns="urn:x"><b n=" 1 "/><c><b n="2" xml:lang="nb"/></c><y:b xmlns:y="urn:y" n=""/></a>')[0]
+    assert list(said(each(root, "b"), "n")) == ["1"]
+    assert list(said(each(root, "c/b"), "n")) == ["2"]
+    assert list(said(inside(root, "b"), "n")) == ["1", "2"]
+    assert list(said(each(root, "c/b"), "lang")) == ["nb"]
+    assert list(each(root, "c/d")) == []

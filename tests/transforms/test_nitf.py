@@ -1,0 +1,98 @@
+"""Which XML is NITF, and the habits of its agencies."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from schemas.receipt import Habits, Receipt
+from schemas.version import Version
+from transforms.articles import articles
+from transforms.wire.nitf import claims
+
+
+def _read(docdata: str, head: str = "", above: str = "<hedline><hl1>Storm</hl1></hedline>") -> Version:
+    payload = (
+        f"<nitf><head>{head}<docdata>{docdata}</docdata></head>"
+        f"<body><body.head>{above}</body.head><body.content><p>Copy.</p></body.content></body></nitf>"
+    ).encode()
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    (row,) = articles(Receipt.of(payload, "x", received_at=at, run_id="r", feed=None, habits=Habits(format="nitf")))
+    assert isinstance(row, Version)
+    return row
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        b"<nitf>",
+        b'<?xml version="1.0"?><!--x--><!DOCTYPE nitf SYSTEM "n.dtd"><nitf\n>',
+        b"\xef\xbb\xbf<n:nitf xmlns:n='u'>",
+    ],
+)
+def test_claims_nitf(head: bytes) -> None:
+    assert claims(head)
+
+
+@pytest.mark.parametrize("head", [b"<NewsML><nitf>", b"<!-- <nitf> --><newsItem>", b"<nitfs>", b"nitf", b'{"nitf": 1}'])
+def test_leaves_other_xml_alone(head: bytes) -> None:
+    assert not claims(head)
+
+
+@pytest.mark.parametrize(
+    ("docdata", "uri", "version"),
+    [
+        ('<doc-id regsrc="NTB" id-string="NTBx1_47"/><du-key version="48"/>', "NTBx1", "48"),
+        ('<doc-id regsrc="NTB" id-string="NTBx1_02"/>', "NTBx1", "02"),
+        ('<doc-id regsrc="MPA" id-string="story_02"/>', "story_02", None),
+        ("<doc-id/>", None, None),
+    ],
+)
+def test_the_uri_is_without_its_version(docdata: str, uri: str | None, version: str | None) -> None:
+    row = _read(docdata)
+    assert (row.uri, row.version) == (uri, version)
+
+
+@pytest.mark.parametrize(
+    ("head", "docdata", "slugline"),
+    [
+        ('<title>Storm</title><meta name="anpa-keyword" content="Storm Lead"/>', "", "Storm Lead"),
+        ("<title>1 WEATHER Storm</title>", "", "WEATHER Storm"),
+        ("<title>Storm-Coast</title>", "", "Storm-Coast"),
+        ("<title>A storm at the coast</title>", "", None),
+        ("<title>Storm</title>", '<key-list><keyword key="Coast"/></key-list>', "Coast"),
+        ("", "<key-list><keyword>Coast</keyword><keyword>Wind</keyword></key-list>", None),
+    ],
+)
+def test_sluglines(head: str, docdata: str, slugline: str | None) -> None:
+    assert _read(docdata, head).slugline == slugline
+
+
+@pytest.mark.parametrize(
+    ("docdata", "head", "move"),
+    [
+        ('<correction info=""/><ed-msg info=""/>', "", "new"),
+        ('<correction info="Fixes a name"/>', "", "correction"),
+        ("", '<revision-history comment="Corrects age"/><revision-history comment="Adds quote"/>', "new"),
+        ('<du-key version="3"/>', '<meta name="anpa-takekey" content="(Corrected)"/>', "correction"),
+        ('<ed-msg info="Correction: adds missing line"/>', "", "correction"),
+        ('<du-key version="03"/>', "", "update"),
+    ],
+)
+def test_moves(docdata: str, head: str, move: str) -> None:
+    assert _read(docdata, head).move == move
+
+
+def test_bylines_and_datelines_as_printed() -> None:
+    above = """<hedline>Storm</hedline>
+      <byline>By <person>Ana Reis</person> and <person>Bo Lund</person><byttl>Staff Writers</byttl></byline>
+      <byline id="bylinetitle">Meridian Press Agency</byline>
+      <dateline><location><city>Faro</city><country>Portugal</country></location></dateline>"""
+    row = _read("", above=above)
+    assert (row.headline, row.byline, row.authors) == ("Storm", "By Ana Reis and Bo Lund", ("Ana Reis", "Bo Lund"))
+    assert (row.dateline, row.dateline_places) == ("Faro, Portugal", ("Faro",))
+
+
+def test_what_is_no_urgency_is_noted() -> None:
+    row = _read('<urgency ed-urg="high"/>')
+    assert row.urgency is None
+    assert row.warnings == ("urgency: 'high' is not of 1 to 9",)
