@@ -126,10 +126,7 @@ def _edge(name: str, in_cell: int, *, opening: bool) -> Iterator[str | None]:
 
 def _is_cell(node: etree._Element, name: str) -> bool:
     """Whether an element is one of several cells of its row; alone in it, it is a page's layout."""
-    if name not in CELLS:
-        return False
-    row = node.getparent()
-    return row is not None and len(row) > 1
+    return name in CELLS and (node.getprevious() is not None or node.getnext() is not None)
 
 
 def _collapsed(text: str | None, parent: str) -> str:

@@ -30,10 +30,13 @@ class Copy:
 
 def copy_of(text: str, kind: str | None = None, words_stated: int | None = None) -> Copy:
     """A copy from its text; `kind` is its media type, or none: tags tell."""
-    plain = kind is not None and PLAIN.fullmatch(kind)
-    if not plain and TAG.search(text):
-        return Copy(html_blocks(text), marked=True, words_stated=words_stated)
-    return Copy(_plain(text if plain else unescape(text)), words_stated=words_stated)
+    if kind is not None and PLAIN.fullmatch(kind):
+        return Copy(_plain(text), words_stated=words_stated)
+    # HTML that was escaped once more than it should have been is HTML all the same.
+    markup = text if TAG.search(text) else unescape(text)
+    if TAG.search(markup):
+        return Copy(html_blocks(markup), marked=True, words_stated=words_stated)
+    return Copy(_plain(markup), words_stated=words_stated)
 
 
 def fullest(copies: Sequence[Copy]) -> Copy | None:

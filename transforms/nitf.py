@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from schemas.article import Association
+from transforms import copies
 from transforms.body import blocks, line, text_of, unwrapped
 from transforms.xml import each, inside, local, said
 
@@ -48,7 +49,7 @@ def dateline(nitf: etree._Element) -> str | None:
 
 def copy_of(nitf: etree._Element) -> list[str]:
     """The paragraphs of its body, by the direct path alone: notes have bodies too."""
-    return unwrapped(text for content in each(nitf, "body/body.content") for text in blocks(content))
+    return unwrapped(text for content in each(nitf, "body/body.content") for text in _paragraphs(content))
 
 
 def pictures(nitf: etree._Element) -> Iterator[Association]:
@@ -85,6 +86,11 @@ def attribute(element: etree._Element, path: str, name: str) -> str | None:
 def number(stated: str | None) -> int | None:
     """A whole number as NITF writes it, `0399`; None for anything else."""
     return int(stated) if stated and re.fullmatch("[0-9]{1,9}", stated) else None
+
+
+def _paragraphs(content: etree._Element) -> Iterable[str]:
+    """A body without elements is plain text, or HTML that was escaped."""
+    return blocks(content) if len(content) else copies.copy_of(content.text or "").texts
 
 
 def _byline(byline: etree._Element) -> str | None:

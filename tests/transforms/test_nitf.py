@@ -9,11 +9,13 @@ from schemas.version import Version
 from transforms.articles import articles
 from transforms.wire.nitf import claims
 
+ABOVE = "<hedline><hl1>Storm</hl1></hedline>"
 
-def _read(docdata: str, head: str = "", above: str = "<hedline><hl1>Storm</hl1></hedline>") -> Version:
+
+def _read(docdata: str, head: str = "", above: str = ABOVE, copy: str = "<p>Copy.</p>") -> Version:
     payload = (
         f"<nitf><head>{head}<docdata>{docdata}</docdata></head>"
-        f"<body><body.head>{above}</body.head><body.content><p>Copy.</p></body.content></body></nitf>"
+        f"<body><body.head>{above}</body.head><body.content>{copy}</body.content></body></nitf>"
     ).encode()
     at = datetime(2026, 1, 2, tzinfo=UTC)
     (row,) = articles(Receipt.of(payload, "x", received_at=at, run_id="r", feed=None, habits=Habits(format="nitf")))
@@ -96,3 +98,10 @@ def test_what_is_no_urgency_is_noted() -> None:
     row = _read('<urgency ed-urg="high"/>')
     assert row.urgency is None
     assert row.warnings == ("urgency: 'high' is not of 1 to 9",)
+
+
+@pytest.mark.parametrize(
+    "copy", ["a &amp; b\n\nc", "<![CDATA[<p>a &amp; b</p><p>c</p>]]>", "&lt;p&gt;a &amp;amp; b&lt;/p&gt;c"]
+)
+def test_a_body_without_elements(copy: str) -> None:
+    assert _read("", copy=copy).body == "a & b\n\nc"
