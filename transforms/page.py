@@ -20,11 +20,13 @@ from transforms.body import body_of, html_blocks
 for _name in ("trafilatura", "htmldate", "courlan"):
     logging.getLogger(_name).setLevel(logging.CRITICAL + 1)
 
-# Of all its modes precision is the best on news pages; where that finds next to nothing, the widest net is cast.
+# Of all modes precision is the best on news pages, and nine times in ten its own rules find the copy: only what they
+# may have missed is compared with readability's find. Where that is next to nothing too, the widest net is cast.
+QUICK = Extractor(output_format="python", comments=False, precision=True, fast=True)
 NEWS = Extractor(output_format="python", comments=False, precision=True)
 WIDEST = Extractor(output_format="python", comments=False, recall=True)
-# A copy this short, of a page with so many times its text in long paragraphs, is not the story.
-SHORT, MISSED = 500, 3
+# A copy of fewer characters may be a caption or a notice; so many times as much in long paragraphs was missed.
+SHORT, MISSED = 500, 2
 # Characters of a paragraph that is more than a caption or a link.
 PROSE = 80
 # Elements of a page; beyond, trafilatura takes seconds. Pages of news have 1,000.
@@ -58,12 +60,14 @@ def copy_of(page: Page) -> list[str]:
         blocks = html_blocks(page.beyond)
         return [each for each in blocks if len(each) >= PROSE] or blocks
     _join_instalments(page.tree)
-    copy = _copy(page.tree, NEWS)
-    size = _size(copy)
-    if copy and (size >= SHORT or _prose(page.tree) <= MISSED * size):
-        return copy
-    wider = _copy(page.tree, WIDEST)
-    return wider if _size(wider) > 2 * size else copy
+    prose = _prose(page.tree)
+    copy = _copy(page.tree, QUICK)
+    if _size(copy) < SHORT or prose > MISSED * _size(copy):
+        copy = _copy(page.tree, NEWS)
+    if not copy or (_size(copy) < SHORT and prose > MISSED * _size(copy)):
+        wider = _copy(page.tree, WIDEST)
+        return wider if _size(wider) > 2 * _size(copy) else copy
+    return copy
 
 
 def day_of(tree: HtmlElement, uri: str | None, latest: datetime) -> str | None:

@@ -6,6 +6,8 @@ import logging
 import random
 import re
 import socket
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -198,6 +200,11 @@ def test_is_silent(capfd: pytest.CaptureFixture[str]) -> None:
             continue
     assert capfd.readouterr() == ("", "")
     assert not logging.getLogger("trafilatura.core").isEnabledFor(logging.ERROR)
+
+
+def test_other_formats_do_not_wait_for_trafilatura() -> None:
+    ask = "import sys, transforms.wire; transforms.wire.formats(); print({'trafilatura', 'htmldate'} & {*sys.modules})"
+    assert subprocess.run([sys.executable, "-c", ask], capture_output=True, check=True).stdout == b"set()\n"
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="no corpus beside the project")
