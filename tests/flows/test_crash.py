@@ -1,0 +1,115 @@
+"""Real processes: killed at any moment, and two at once. Nothing reported is lost, nothing half-written is shown."""
+
+import json
+import random
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from flows.lake import Lake
+from tests.conftest import environment, rows
+
+STORIES = 400
+# Twenty receipts a transaction: a run of these stories commits twenty times.
+SMALL_BATCHES = "import flows.load; flows.load.BATCH_RECEIPTS = 20; from flows.cli import app; app()"
+
+
+@pytest.fixture
+def feed(tmp_path: Path) -> Path:
+    """A folder of stories, every fortieth of them broken."""
+    folder = tmp_path / "feed"
+    folder.mkdir()
+    for number in range(STORIES):
+        said = {
+            "uri": f"urn:mpa:{number}",
+            "versioncreated": f"2025-{number % 12 + 1:02}-04T10:00:00Z",
+            "headline": f"Ferry {number} sails",
+            "body_text": f"Ferry {number} sailed on Sunday with {number * 3} people on board.",
+        }
+        text = json.dumps(said)
+        (folder / f"{number:04}.json").write_text(text[:-30] if number % 40 == 7 else text)
+    return folder
+
+
+def start(feed: Path, lake: Path) -> "subprocess.Popen[bytes]":
+    """A real ingest in small batches."""
+    call = [sys.executable, "-c", SMALL_BATCHES, "ingest", str(feed), "--lake", str(lake), "--workers", "1", "--json"]
+    return subprocess.Popen(call, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def is_made(lake: Lake) -> bool:
+    """Whether there is a lake with its views."""
+    query = "SELECT count(*) FROM information_schema.tables WHERE table_name = 'articles'"
+    return lake.exists and bool(rows(lake, query)[0][0])
+
+
+def assert_whole(lake: Lake) -> None:
+    """Every receipt is there with all that was read from it, once, and every run's books are what it stored."""
+    assert rows(lake, "SELECT count(*) - count(DISTINCT receipt) FROM receipts") == [(0,)]
+    assert rows(lake, "SELECT count(*) - count(DISTINCT version_id) FROM versions") == [(0,)]
+    assert rows(lake, "SELECT count(*) - count(DISTINCT spike_id) FROM spikes") == [(0,)]
+    for column, table in (("articles", "versions"), ("spikes", "spikes")):
+        counted = f"(SELECT count(*) FROM {table} WHERE {table}.receipt = receipts.receipt)"
+        assert rows(lake, f"SELECT receipt FROM receipts WHERE {column} <> {counted}") == []
+        assert rows(lake, f"SELECT receipt FROM {table} ANTI JOIN receipts USING (receipt)") == []
+    stored = "(SELECT count(*) FROM {0} WHERE {0}.run_id = runs.run_id)"
+    wrong = f"""SELECT run_id FROM runs WHERE receipts_new <> {stored.format("receipts")}
+        OR articles_new + articles_updated <> {stored.format("versions")}"""
+    assert rows(lake, wrong) == []
+
+
+def finish(runs: Sequence["subprocess.Popen[bytes]"]) -> list[dict[str, int]]:
+    """The books of runs that end well."""
+    books = []
+    for run in runs:
+        out, err = run.communicate(timeout=120)
+        assert run.returncode == 0, err.decode()
+        books.append(json.loads(out))
+    return books
+
+
+def test_killed_a_dozen_times_it_loses_nothing_and_doubles_nothing(feed: Path, tmp_path: Path) -> None:
+    lake, chance, killed, before = Lake.at(tmp_path / "lake"), random.Random(7), 0, 0
+    while killed < 12:
+        run = start(feed, tmp_path / "lake")
+        time.sleep(chance.uniform(0.1, 1.6) if killed % 2 else chance.uniform(0.6, 1.0))
+        if run.poll() is None:
+            run.send_signal(signal.SIGKILL)
+            killed += 1
+        run.communicate()
+        if (
+            lake.exists
+            and rows(lake, "SELECT count(*) FROM information_schema.tables WHERE table_name = 'articles'")[0][0]
+        ):
+            assert_whole(lake)
+            stored = rows(lake, "SELECT count(*) FROM receipts")[0][0]
+            assert stored >= before
+            before = stored
+    finish([start(feed, tmp_path / "lake")])
+    assert_whole(lake)
+    assert rows(lake, "SELECT count(*) FROM receipts") == [(STORIES,)]
+    assert rows(lake, "SELECT (SELECT count(*) FROM versions), (SELECT count(*) FROM spikes)") == [(390, 10)]
+
+
+def test_two_runs_on_the_same_files_leave_one_row_each_while_a_reader_reads(feed: Path, tmp_path: Path) -> None:
+    lake = Lake.at(tmp_path / "lake")
+    runs = [start(feed, tmp_path / "lake") for _ in range(2)]
+    seen = [0]
+    while any(run.poll() is None for run in runs):
+        if (
+            lake.exists
+            and rows(lake, "SELECT count(*) FROM information_schema.tables WHERE table_name = 'articles'")[0][0]
+        ):
+            seen.append(rows(lake, "SELECT count(*) FROM articles")[0][0])
+    books = finish(runs)
+    assert seen == sorted(seen)
+    assert len(set(seen)) > 2, "the reader never read while they wrote"
+    assert_whole(lake)
+    assert sum(book["receipts_new"] for book in books) == STORIES
+    assert all(book["receipts_seen"] == STORIES for book in books)
+    assert rows(lake, "SELECT count(*) FROM articles") == [(390,)]
