@@ -157,13 +157,9 @@ def _ingest(feed: Feed, where: str, data: str | None) -> Run:
 
     found = files(feed.paths, feed.exclude)
     if has_api():
-        from flows.ingest import RunFailed
-        from flows.ingest import ingest as flow
+        from flows.ingest import through_prefect
 
-        try:
-            return flow(feed, where, data)
-        except RunFailed as failed:
-            return failed.run
+        return through_prefect(feed, where, data)
 
     from flows.console import progress
     from flows.load import commit, load

@@ -13,6 +13,7 @@ from flows.books import Incoming, Tell
 from flows.feed import Feed
 from flows.lake import Lake
 from flows.load import commit, load
+from flows.orchestrator import NoApi
 from flows.sources import files
 from schemas.run import Run
 from schemas.table import jsonable
@@ -46,6 +47,19 @@ def ingest(feed: Feed, lake: str = "lake", data: str | None = None) -> Run:
 def batch(lake: Lake, incoming: Incoming, copy: Future[Copy], run: Run) -> Run:
     """Commit one batch."""
     return commit(lake, incoming, copy, run)
+
+
+def through_prefect(feed: Feed, lake: str, data: str | None) -> Run:
+    """The flow as a function that gives its run, failed or not; NoApi when the configured API does not answer."""
+    try:
+        return ingest(feed, lake, data)
+    except RunFailed as failed:
+        return failed.run
+    except RuntimeError as error:
+        # Prefect has no type of its own for this.
+        if str(error).startswith("Failed to reach API"):
+            raise NoApi(f"{error}: is the Prefect server up? Unset PREFECT_API_URL to run without it") from error
+        raise
 
 
 def _progress(files: int) -> Tell:

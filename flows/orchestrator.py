@@ -7,6 +7,10 @@ import tomllib
 from pathlib import Path
 
 
+class NoApi(Exception):
+    """Prefect's API is configured and does not answer."""
+
+
 def has_api() -> bool:
     """Whether an API is configured: PREFECT_API_URL, or the active profile of PREFECT_HOME says where it is."""
     return bool(os.environ.get("PREFECT_API_URL") or _profile().get("PREFECT_API_URL"))

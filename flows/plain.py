@@ -12,6 +12,7 @@ import typer
 from pydantic import ValidationError
 
 from flows.lake import NoLake
+from flows.orchestrator import NoApi
 from flows.sources import NoSuchPath
 
 FAILED, WRONG_CALL, TOO_MANY_SPIKES = 1, 2, 3
@@ -32,6 +33,8 @@ def plain_errors() -> Iterator[None]:
         raise typer.Exit(0) from None
     except BrokenProcessPool:
         _say("a process that reads was killed, perhaps for want of memory; the run failed and can be run again", FAILED)
+    except NoApi as gone:
+        _say(str(gone), FAILED)
     except (duckdb.Error, OSError) as broken:
         _say(f"{type(broken).__name__}: {broken}", FAILED)
     except KeyboardInterrupt:

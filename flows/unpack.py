@@ -69,7 +69,7 @@ def unpacked(uri: str, stream: BufferedIOBase, depth: int = 0) -> Iterator[Deliv
         yield Refused(uri, "unreadable", str(error) or type(error).__name__)
 
 
-def _unpacked(uri: str, stream: BufferedReader, depth: int) -> Iterator[Delivery | Refused]:
+def _unpacked(uri: str, stream: BufferedReader[BufferedIOBase], depth: int) -> Iterator[Delivery | Refused]:
     head = stream.peek(TAR_MARK.stop)
     codec = next((codec for magic, codec in PACKED.items() if head.startswith(magic)), None)
     members = _zip if head.startswith(ZIP) else _tar if head[TAR_MARK] == b"ustar" else None
@@ -84,7 +84,7 @@ def _unpacked(uri: str, stream: BufferedReader, depth: int) -> Iterator[Delivery
         yield Delivery(uri, bounded(stream))
 
 
-def _tar(uri: str, stream: BufferedReader, depth: int) -> Iterator[Delivery | Refused]:
+def _tar(uri: str, stream: BufferedReader[BufferedIOBase], depth: int) -> Iterator[Delivery | Refused]:
     with tarfile.open(fileobj=stream, mode="r|") as archive:
         for member in archive:
             name = f"{uri}!{member.name}"
@@ -100,7 +100,7 @@ def _tar(uri: str, stream: BufferedReader, depth: int) -> Iterator[Delivery | Re
                 yield from unpacked(name, BytesIO(content.read(LIMIT + 1)), depth)
 
 
-def _zip(uri: str, stream: BufferedReader, depth: int) -> Iterator[Delivery | Refused]:
+def _zip(uri: str, stream: BufferedReader[BufferedIOBase], depth: int) -> Iterator[Delivery | Refused]:
     with zipfile.ZipFile(stream if stream.seekable() else BytesIO(bounded(stream))) as archive:
         for member in archive.infolist():
             name = f"{uri}!{member.filename}"
