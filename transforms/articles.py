@@ -104,7 +104,7 @@ def _text(value: Any) -> str:
     if isinstance(value, str):
         return value
     if isinstance(value, datetime):
-        return value.astimezone(UTC).isoformat()
+        return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat()
     if isinstance(value, tuple):
         return _joined(map(_text, value))
     return _row(value) if hasattr(value, "__dataclass_fields__") else str(value)

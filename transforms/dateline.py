@@ -41,6 +41,8 @@ PART = re.compile(
 # P places, D day, C credit: some or all of them, the credit first or last, in the orders that agencies print.
 ORDERS = re.compile(r"(?:C-?)?(?:P-?)?(?:D-?)?(?:CD?)?")
 WRITER = re.compile(r"\((?:di|By|by|par|por|von|de) ([^()\n]+)\)\s*\n\s*")
+# Stars marked an urgent take.
+JUNK = " ,،*\t\n"
 CODE = re.compile(
     r"[A-Z]{2,6}|[A-Z][a-z]+[A-Z]\w+|.*\b(?:News|Press|Agency|Agence|Agencia|Agentur|Wire|Post|Times)\b.*"
 )
@@ -107,7 +109,7 @@ def _attempt(text: str, start: int, ending: re.Match[str], published: date | Non
         return None
     place = next((part for part in parts if part.kind == "P"), None)
     places = places_of(text[place.start : place.end]) if place else None
-    end = MORE.match(text, ending.end()).end()  # type: ignore[union-attr]
+    end = next(MORE.finditer(text, ending.end())).end()
     confidence = _confidence(parts, places, ending.lastgroup or "", text[end : end + 2])
     if not confidence or (place and not places):
         return None
@@ -151,7 +153,7 @@ def _add(parts: list[Part], part: Part) -> None:
 def _words(parts: list[Part], text: str, start: int, end: int) -> None:
     """What stands between the parts that show themselves: places, or after a day or dash an agency without brackets."""
     words = text[start:end]
-    bare = words.strip(" ,،\t\n")
+    bare = words.strip(JUNK)
     if not bare.strip("."):
         return
     start += words.index(bare)

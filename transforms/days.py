@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import lru_cache
 from itertools import groupby
 
 MONTHS = {
@@ -30,18 +31,24 @@ MONTHS = {
 }
 
 
+def _casings(name: str) -> tuple[str, ...]:
+    """As a month is written and, with the shift key held too long, mistyped: FEb, MArch."""
+    return name, name.title(), name.upper(), name[:2].upper() + name[2:]
+
+
 def _by_letter(names: Iterable[str]) -> str:
     """A pattern of names, tried by their first letter: one long alternation is ten times slower."""
     groups = groupby(sorted(names, key=lambda name: (name[0], -len(name))), key=lambda name: name[0])
     return "|".join(f"{first}(?:{'|'.join(name[1:] for name in group)})" for first, group in groups)
 
 
-MONTH = f"(?:{_by_letter({form for name in MONTHS for form in (name, name.title(), name.upper())})})"
-# Groups: day month year | month day year | day month year in figures. A day of three figures is a slip: no date.
+MONTH = f"(?:{_by_letter({form for name in MONTHS for form in _casings(name)})})"
+# Groups: day month year | month day year | day month year in figures, with strokes or stops.
+# A day of three figures is a slip: no date.
 DAY = (
     rf"(?:(\d{{1,2}})(?:st|nd|rd|th|ST|ND|RD|TH|er|º|\.)?\s*(?:de\s+)?({MONTH})\b\.?(?:,?\s+(?:de\s+)?(\d{{4}})\b)?"
     rf"|({MONTH})\b\.?\s*(\d{{1,3}})(?:st|nd|rd|th|ST|ND|RD|TH)?\b(?:,?\s+(\d{{4}})\b)?"
-    r"|(\d{1,2})[/.](\d{1,2})(?:[/.](\d{2,4}))?\b"
+    r"|(\d{1,2})/(\d{1,2})(?:/(\d{2,4}))?\b|(\d{1,2})\.(\d{1,2})\.(\d{2,4})\b"
     # Other calendars, kept as printed: Ramadan 22, 1438.
     r"|[A-Z][\w'-]+\s\d{1,2},\s1[34]\d\d\b)"
 )
@@ -50,12 +57,13 @@ DAY_ALONE = re.compile(DAY)
 AHEAD, BACK = timedelta(days=2), timedelta(days=45)
 
 
+@lru_cache(4096)
 def day_of(printed: str, published: date | None) -> date | None:
     """The day that a dateline gives; None for what is no date, or lacks a year that nothing supplies."""
     found = DAY_ALONE.fullmatch(printed)
     if not found or found.lastindex is None:
         return None
-    a, b, c = (found[i] or found[i + 3] or found[i + 6] for i in (1, 2, 3))
+    a, b, c = (found[i] or found[i + 3] or found[i + 6] or found[i + 9] for i in (1, 2, 3))
     day, month = (b, a) if found[4] else (a, b)
     number = MONTHS.get(month.lower()) or int(month) if month.isdigit() else MONTHS[month.lower()]
     if c:

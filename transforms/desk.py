@@ -8,10 +8,8 @@ from typing import Any
 from schemas.article import Article
 from schemas.table import values
 from transforms.dateline import CERTAIN, Dateline, parse, stated
-from transforms.lines import folded, lower_case
-from transforms.tidy import HALVES, untidy
-
-NO_COPY = ""
+from transforms.lines import lower_case, same
+from transforms.tidy import untidy
 
 
 def finish(article: Article) -> Article:
@@ -24,9 +22,13 @@ def finish(article: Article) -> Article:
 
 def _tidied(article: Article) -> dict[str, Any]:
     changes = untidy(article)
-    halved = [name for name in changes if HALVES.search(repr(getattr(article, name)))]
-    warnings = tuple(f"{name}: half a character, replaced" for name in halved)
-    return changes | {"warnings": (*changes.get("warnings", article.warnings), *warnings)} if warnings else changes
+    halved = [name for name, tidy in changes.items() if _replaced(tidy) > _replaced(getattr(article, name))]
+    noted = tuple(f"{name}: half a character, replaced" for name in halved)
+    return changes | ({"warnings": changes.get("warnings", article.warnings) + noted} if noted else {})
+
+
+def _replaced(value: Any) -> int:
+    return str(value).count("\ufffd")
 
 
 def _one_headline(article: Article) -> dict[str, Any]:
@@ -37,7 +39,7 @@ def _one_headline(article: Article) -> dict[str, Any]:
     changes: dict[str, Any] = {}
     first, rest = _first(article.body)
     for name, again, left in (("subheadline", article.subheadline, None), ("body", first, rest or None)):
-        if again and folded(again) == folded(headline):
+        if again and same(again, headline):
             changes |= {name: left, "headline": max(changes.get("headline", headline), again, key=lower_case)}
     return changes
 
@@ -70,10 +72,17 @@ def _as_stated(article: Article, dateline: str, published: date | None) -> dict[
     found = stated(dateline, published)
     if not found:
         return {}
-    body = article.body or NO_COPY
-    again = parse(body, published) if body.startswith(found.printed) else None
-    cut = {"body": body[again.end :]} if again and again.confidence >= CERTAIN and body[again.end :] else {}
-    return _read(article, found) | {"dateline": found.printed} | cut
+    return _repeated(article, found, published) | _read(article, found) | {"dateline": found.printed}
+
+
+def _repeated(article: Article, found: Dateline, published: date | None) -> dict[str, Any]:
+    body = article.body or ""
+    if body[: len(found.printed)].casefold() != found.printed.casefold():
+        return {}
+    again = parse(body, published)
+    if not again or again.confidence < CERTAIN or not body[again.end :]:
+        return {}
+    return _read(article, again) | {"body": body[again.end :]}
 
 
 def _read(article: Article, found: Dateline) -> dict[str, Any]:
@@ -89,5 +98,5 @@ def _read(article: Article, found: Dateline) -> dict[str, Any]:
 
 def _first(body: str | None) -> tuple[str, str]:
     """The first paragraph of a body, and the rest of it."""
-    first, _, rest = (body or NO_COPY).partition("\n\n")
+    first, _, rest = (body or "").partition("\n\n")
     return first, rest

@@ -71,12 +71,14 @@ def _split(piece: str) -> list[str]:
 
 
 def _is_name(city: str) -> bool:
+    if is_city(city):
+        return True
     words = city.split()
     return (
         0 < len(words) <= WORDS
         and len(city) <= LONGEST
-        and all(_is_word(word) for word in words)
-        and not (words[0].islower() and words[0].isascii())
+        and all(map(_is_word, words))
+        and words[0] not in PARTICLES
         and not LABELS.intersection(city.lower().split())
         and canonical(city) is None
     )

@@ -12,6 +12,7 @@ from schemas.article import Article, Subject
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy
 from transforms.charset import decode
+from transforms.dateline import CERTAIN, stated
 from transforms.times import Clock
 
 START, END = "<REUTERS", "</REUTERS>"
@@ -56,7 +57,7 @@ def _article(document: str, zone: str, charset: str) -> Article:
     clock = Clock(zone)
     urgency, slug, words = _header(about)
     number = _number(document)
-    headline, body = _story(text)
+    headline, dateline, body = _story(text)
     return Article(
         provider="Reuters",
         uri=f"reuters21578:{number}" if number else None,
@@ -65,7 +66,7 @@ def _article(document: str, zone: str, charset: str) -> Article:
         headline=headline,
         slugline=slug,
         byline=_line(_element(text, "AUTHOR")),
-        dateline=_line(_element(text, "DATELINE")),
+        dateline=dateline,
         language="en",
         urgency=urgency,
         subjects=tuple(_subjects(about)),
@@ -117,14 +118,28 @@ def _subjects(about: str) -> Iterator[Subject]:
             yield Subject(scheme=f"reuters:{vocabulary[1].lower()}", code=_unescaped(term))
 
 
-def _story(text: str) -> tuple[str | None, str | None]:
-    """Headline and copy: marked up, or raw where the collection's makers found no parts; a brief has no copy."""
+def _story(text: str) -> tuple[str | None, str | None, str | None]:
+    """Headline, dateline and copy; raw where the collection's makers found no parts; a brief has no copy."""
     if "<TITLE>" not in text:
-        return _unmarked(_unescaped(text.partition(">")[2].partition("</TEXT>")[0]).strip("\n"))
-    if "<BODY>" in text:
-        return _line(_element(text, "TITLE")), _copy(_unescaped(_element(text, "BODY")))
-    rest = text.partition("</TITLE>")[2].partition("</TEXT>")[0]
-    return _line(_element(text, "TITLE")), _copy(_unescaped(rest).replace(FILLER, ""))
+        headline, copy = _unmarked(_unescaped(text.partition(">")[2].partition("</TEXT>")[0]).strip("\n"))
+        return headline, None, copy
+    headline = _line(_element(text, "TITLE"))
+    if "<BODY>" not in text:
+        rest = text.partition("</TITLE>")[2].partition("</TEXT>")[0]
+        return headline, None, _copy(_unescaped(rest).replace(FILLER, ""))
+    dateline, lead = _opening(_line(_element(text, "DATELINE")))
+    return headline, dateline, _copy(lead + _unescaped(_element(text, "BODY")))
+
+
+def _opening(dateline: str | None) -> tuple[str | None, str]:
+    """A dateline, and the beginning of the lead where the element swallowed it up to a later hyphen."""
+    if not dateline or "- " not in dateline:
+        return dateline, ""
+    found = stated(dateline)
+    if not found or found.confidence < CERTAIN:
+        return dateline, ""
+    lead = dateline[found.end :]
+    return found.printed, f"{lead} " if lead.endswith(" -") else lead
 
 
 def _unmarked(text: str) -> tuple[str | None, str | None]:

@@ -1,0 +1,78 @@
+"""The desk: headline once, dateline read and cut, text tidied; what a format stated is left alone."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+
+from schemas.article import Article, Subject
+from transforms.desk import finish
+
+MAY_6 = datetime(2025, 5, 6, 7, tzinfo=UTC)
+BODY = "Gulls came back.\n\nThey were hungry."
+
+
+def test_a_dateline_is_cut_from_the_copy() -> None:
+    story = finish(Article(body=f"OSLO, May 5 (Harbour Post / Meridian) - {BODY}", versioncreated=MAY_6))
+    assert story.dateline == "OSLO, May 5 (Harbour Post / Meridian)"
+    assert (story.dateline_places, story.dateline_date) == (("OSLO",), date(2025, 5, 5))
+    assert story.agencies == ("Harbour Post", "Meridian")
+    assert story.body == BODY
+
+
+@pytest.mark.parametrize("body", [None, "", BODY, "HARBOUR SPOTLIGHT - Gulls came back.", "OSLO (Reuters) - "])
+def test_copy_without_one_is_left_alone(body: str | None) -> None:
+    assert finish(Article(body=body)) == Article(body=body)
+
+
+def test_a_stated_dateline_is_read_and_cut_where_the_copy_repeats_it() -> None:
+    story = finish(
+        Article(dateline="OSLO, May 5 (Reuters) -", body=f"OSLO, May 5 (Reuters) - {BODY}", versioncreated=MAY_6)
+    )
+    assert (story.dateline, story.dateline_date) == ("OSLO, May 5 (Reuters)", date(2025, 5, 5))
+    assert story.agencies == ("Reuters",)
+    assert story.body == BODY
+
+
+def test_copy_may_say_more_than_the_stated_dateline() -> None:
+    story = finish(Article(dateline="Oslo", body=f"OSLO (AFP) - {BODY}"))
+    assert (story.dateline, story.dateline_places, story.agencies, story.body) == ("Oslo", ("Oslo",), ("AFP",), BODY)
+
+
+def test_what_the_format_stated_stays() -> None:
+    given = Article(dateline="Oslo", dateline_places=("Oslo, Norway",), agencies=("MPA",), provider="X", body=BODY)
+    assert finish(given) == given
+
+
+def test_a_byline_before_the_dateline_goes_to_its_column() -> None:
+    story = finish(Article(body=f"By Kim Gull SEOUL, May 5 (Yonhap) -- {BODY}", versioncreated=MAY_6))
+    assert (story.byline, story.dateline, story.body) == ("By Kim Gull", "SEOUL, May 5 (Yonhap)", BODY)
+
+
+def test_a_headline_is_printed_once_in_the_casing_that_tells_more() -> None:
+    title, plain = "Gulls Are Back In Oslo", "Gulls are back in Oslo"
+    assert finish(Article(headline=title, subheadline=plain)) == Article(headline=plain)
+    assert finish(Article(headline=plain, body=f"{title}\n\n{BODY}")) == Article(headline=plain, body=BODY)
+
+
+def test_a_standfirst_that_repeats_the_lead_is_dropped() -> None:
+    story = finish(Article(body=f"Gulls came back.\n\nOSLO (Reuters) - {BODY}"))
+    assert (story.dateline, story.body) == ("OSLO (Reuters)", BODY)
+
+
+def test_text_is_tidied_in_every_column() -> None:
+    story = finish(
+        Article(
+            headline="Gulls\0 back\x02",
+            keywords=("gull\x03", "tern"),
+            subjects=(Subject(code="g\ud800"),),
+            body="a\x1fb\n\tc",
+        )
+    )
+    assert (story.headline, story.keywords, story.body) == ("Gulls back", ("gull", "tern"), "ab\n\tc")
+    assert story.subjects == (Subject(code="g\ufffd"),)
+    assert story.warnings == ("subjects: half a character, replaced",)
+
+
+def test_tidy_copy_is_the_very_same_article() -> None:
+    article = Article(headline="Möwen – zurück", body=BODY, warnings=("odd",))
+    assert finish(article) is article
