@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
-from transforms.lines import BYLINE
+from transforms.lines import BYLINE, ENDS_SENTENCE
 
 # How far furniture reaches: lines from the top, share of the lines from the end, words of a line.
 TOP, BOTTOM = 4, 0.45
@@ -25,7 +25,6 @@ DATED = re.compile(
     rf"(?:{LABEL}\b(?: on| at| le| am| em| el)?\W*)?(?:[^\W\d]{{2,10}}(?:-feira)?,? )?{DAY}.{{0,40}}", re.IGNORECASE
 )
 UPDATED = re.compile(rf"{LABEL}\b\W.{{0,90}}", re.IGNORECASE | re.DOTALL)
-ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’»)]*$")
 
 # What is quoted is copy, and so is an item of a list.
 OPENS = r"[^\w\"“”„«»'‘’-]*"

@@ -47,8 +47,9 @@ def page_of(markup: str) -> Page:
     """A page, parsed once; BadCopy when there is no element in it."""
     tree = load_html(markup)
     deep = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in HTML_PARSER.error_log)
-    # A fragment of one element is no page to trafilatura.
-    tree = load_html(f"<html><body>{markup}</body></html>") if tree is None else tree
+    if tree is None or tree.tag != "html":
+        # Of a fragment trafilatura makes no page, and htmldate a tree that it fails on.
+        tree = load_html(f"<html><body>{markup}</body></html>")
     if tree is None:
         raise BadCopy("no_text", "no element of a page in it")
     return Page(tree, markup if deep or tree.xpath("count(//*)") > VAST else None)

@@ -99,6 +99,7 @@ DAMAGED = {
     "truncated in a tag": HEAD + COPY + b'<p class="',
     "NUL bytes": HEAD + b"\0\0" + COPY + b"\0",
     "no head": COPY,
+    "one element": b"<form>" + COPY + b"</form>",
     "nested 300 deep": HEAD + b"<div>" * 300 + COPY,
     "never closed": HEAD + b"<b><i><font>" * 60 + COPY,
     "UTF-16": (HEAD + COPY).decode().encode("utf-16"),
