@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,7 +13,8 @@ import duckdb
 from flows.lake import Lake, reading
 from flows.output import COPY, Output
 
-TEXT_WIDTH = 60
+TEXT_WIDTH = 48
+WIDE = ("varchar", "list", "struct", "map")
 
 
 def answer(lake: Lake, query: str, output: Output) -> None:
@@ -23,9 +25,20 @@ def answer(lake: Lake, query: str, output: Output) -> None:
             return
         if output is Output.TABLE:
             width = shutil.get_terminal_size((120, 0)).columns
-            relation.show(max_width=width, max_col_width=TEXT_WIDTH, max_rows=40)
+            relation.project(", ".join(_shortened(relation))).show(
+                max_width=width, max_col_width=TEXT_WIDTH + 2, max_rows=40
+            )
         else:
             _copy(connection, relation, COPY[output])
+
+
+def _shortened(relation: duckdb.DuckDBPyRelation) -> Iterator[str]:
+    """Every column, by its place; text on one line and no longer than a table bears."""
+    for place, (name, kind) in enumerate(zip(relation.columns, relation.types, strict=True), 1):
+        quoted = '"' + name.replace('"', '""') + '"'
+        line = f"replace(#{place}::VARCHAR, chr(10), ' ')"
+        short = f"if(length({line}) > {TEXT_WIDTH}, left({line}, {TEXT_WIDTH - 1}) || '…', {line})"
+        yield f"{short if kind.id in WIDE else f'#{place}'} AS {quoted}"
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, relation: duckdb.DuckDBPyRelation, options: str) -> None:
