@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from functools import lru_cache
 from hashlib import blake2b
@@ -55,8 +55,8 @@ def version_id(article: Article) -> str:
 def article_id(article: Article) -> str:
     """128 bits over what names the story: its uri (with its provider, unless it is absolute), else its text."""
     if article.uri is None:
-        return _hash(("text", article.headline or "", article.body or ""))
-    return _hash(("uri", "" if ":" in article.uri else article.provider or "", article.uri))
+        return _hash("text", article.headline or "", article.body or "")
+    return _hash("uri", "" if ":" in article.uri else article.provider or "", article.uri)
 
 
 def _version(receipt: Receipt, name: str, part: int, article: Article) -> Version:
@@ -79,7 +79,7 @@ def _version(receipt: Receipt, name: str, part: int, article: Article) -> Versio
 
 def _spike(receipt: Receipt, name: str | None, part: int, reason: Reason, detail: str) -> Spike:
     return Spike(
-        spike_id=_hash((receipt.receipt, str(part), reason)),
+        spike_id=_hash(receipt.receipt, str(part), reason),
         reason=reason,
         detail=detail,
         uri=receipt.uri,
@@ -92,34 +92,26 @@ def _spike(receipt: Receipt, name: str | None, part: int, reason: Reason, detail
     )
 
 
-def _said(row: Any) -> Iterator[str]:
-    """What an article says, or a row within it: the names and values of its columns that are not empty."""
-    for name, value in values(row).items():
-        if value and name not in UNHASHED:
-            yield name
-            yield _text(value)
+def _said(row: Any) -> str:
+    """What an article says, or a row within it: name, length and value of each column that is not empty."""
+    said = [(name, _text(value)) for name, value in values(row).items() if value and name not in UNHASHED]
+    return "".join([f"{name}={len(text)}:{text}" for name, text in said])
+
+
+# The same subjects come in story after story.
+_row = lru_cache(4096)(_said)
 
 
 def _text(value: Any) -> str:
-    if isinstance(value, str):
-        return value
+    if value.__class__ is str:
+        return str(value)
+    if isinstance(value, tuple):
+        return "".join([f"{len(text)}:{text}" for text in map(_text, value)])
     if isinstance(value, datetime):
         return (value if value.tzinfo is UTC else value.astimezone(UTC)).isoformat()
-    if isinstance(value, tuple):
-        return _joined(map(_text, value))
     return _row(value) if hasattr(value, "__dataclass_fields__") else str(value)
 
 
-@lru_cache(4096)
-def _row(row: Any) -> str:
-    """A row within an article; the same subjects come in story after story."""
-    return _joined(_said(row))
-
-
-def _joined(parts: Iterable[str]) -> str:
-    """The parts, each kept apart from the next by its length: ("ab", "c") is not ("a", "bc")."""
-    return "".join([f"{len(part)}:{part}" for part in parts])
-
-
-def _hash(parts: Iterable[str]) -> str:
-    return blake2b(_joined(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+def _hash(*parts: str) -> str:
+    """128 bits over the parts, each kept apart from the next by its length: ("ab", "c") is not ("a", "bc")."""
+    return blake2b(_text(parts).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()

@@ -24,8 +24,8 @@ OPENING, CANDIDATES = 150, 6
 CERTAIN = 0.6
 
 ENDING = re.compile(
-    r"(?P<dash>\s*(?:--|—|–(?=\s|$)|(?<=[\s).\d])\.?[-_=](?=\s|$)))"
-    r"|(?P<colon>(?<=\))\s?:|(?<=[\w\].])\s?:(?=\s))"
+    r"(?P<dash>(?=[\s\-–—_=.])\s*(?:--|—|–(?=\s|$)|(?<=[\s).\d])\.?[-_=](?=\s|$)))"
+    r"|(?P<colon>(?=[\s:])(?:(?<=\))\s?:|(?<=[\w\].])\s?:(?=\s)))"
     r"|(?P<stop>(?<=/)\.(?=\s|$)|(?<=РИА Новости)\.)"
     # A credit in parentheses may end it alone: `New Delhi, Sep 20 (PTI) The`.
     r"|(?P<close>(?<=\))(?=\s*[^\s\-–—_=:.,،;/(\[)]))"

@@ -19,8 +19,11 @@ HALVES = re.compile(r"[\ud800-\udfff]")
 def untidy(row: Any) -> dict[str, Any]:
     """The columns of a row whose text is not tidy, as they are to be."""
     names, take = _texts(row.__class__)
-    both = zip(names, take(row), strict=True)
-    return {name: tidy for name, value in both if value and (tidy := _tidy(value)) is not value}
+    changes: dict[str, Any] = {}
+    for name, value in zip(names, take(row), strict=True):
+        if value and (tidy := _text(value) if value.__class__ is str else _each(value)) is not value:
+            changes[name] = tidy
+    return changes
 
 
 @cache
@@ -28,10 +31,6 @@ def _texts(row: Any) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, ...]]]
     """The names of the columns that hold text, alone or in lists, and what takes all their values at once."""
     names = tuple(c.name for c in columns(row) if c.hint is str or get_origin(c.hint) is tuple)
     return names, attrgetter(*names)
-
-
-def _tidy(value: str | tuple[Any, ...]) -> Any:
-    return _text(value) if isinstance(value, str) else _each(value)
 
 
 def _text(text: str) -> str:

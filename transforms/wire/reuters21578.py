@@ -17,14 +17,14 @@ from transforms.times import Clock
 
 START, END = "<REUTERS", "</REUTERS>"
 OPENING = re.compile(rb"\s*(?:<!DOCTYPE lewis\b|<REUTERS\s[^>]*\bNEWID=)")
-NUMBER = re.compile(r'\bNEWID="(\d+)"')
+NUMBER = ' NEWID="'
 DATE = re.compile(r"(\d\d?)-([A-Z]{3})-(\d{4}) +(\d\d):(\d\d):(\d\d)(?:\.(\d\d))?")
 MONTHS = {name: n for n, name in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
 # The header of ANPA 1312 as it came through: priority, category, slug, month-day, words of this take.
 HEADER = re.compile(r"n?z?([a-z]) [a-z] (\S+(?: \S+)*?)\s+(?:\d\d-\d\d (\d{4})|\d{6})$")
 URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 SUBJECTS = re.compile(r"<(TOPICS|PLACES|PEOPLE|ORGS|EXCHANGES|COMPANIES)><D>(.*?)</D></")
-CONTROL = re.compile(r"&#\d+;")
+CONTROL, END_OF_TEXT = re.compile(r"&#\d+;"), "&#3;"
 
 FILLER = "Blah blah blah."
 # It closes every take, on a line of its own but for slips.
@@ -78,8 +78,8 @@ def _article(document: str, zone: str, charset: str) -> Article:
 
 
 def _number(document: str) -> str | None:
-    found = NUMBER.search(document, 0, 200)
-    return found[1] if found else None
+    number = document[:200].partition(NUMBER)[2].partition('"')[0]
+    return number if number.isdecimal() else None
 
 
 def _element(text: str, name: str) -> str:
@@ -155,7 +155,7 @@ def _copy(raw: str) -> str | None:
     before, _, last = raw.rstrip().rpartition("\n")
     text = f"{before}\n{END_MARK.sub('', last)}".rstrip()
     flat = text.replace(INDENT, BREAK)
-    if "\n " in flat or "   " in flat:
+    if "\n " in flat or ("  " in flat and "   " in flat):
         return "\n\n".join(filter(None, _with_tables(text.split("\n")))) or None
     if "  " in flat or " \n" in flat or f" {BREAK}" in flat:
         flat = BREAK.join(" ".join(paragraph.split()) for paragraph in flat.split(BREAK))
@@ -181,6 +181,7 @@ def _line(text: str) -> str | None:
 
 def _unescaped(text: str) -> str:
     """The characters that references mean, without the controls of the line gear."""
+    text = text.removesuffix(END_OF_TEXT)
     if "&" in text:
         text = CONTROL.sub("", text.replace("&lt;", "<").replace("&gt;", ">")).replace("&amp;", "&")
     return text
