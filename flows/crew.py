@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import ExitStack
 from itertools import chain, islice
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
 Work = TypeVar("Work")
 Done = TypeVar("Done")
+Do = Callable[[Executor, Work], "Future[Done]"]
 
 
 class ThisProcess(Executor):
@@ -26,25 +29,45 @@ class ThisProcess(Executor):
         return future
 
 
-def crew(workers: int) -> Executor:
-    """An executor of so many processes; of this one for 0 or 1."""
-    return ProcessPoolExecutor(workers, mp_context=get_context("spawn")) if workers > 1 else ThisProcess()
+def processes(count: int) -> Executor:
+    """So many processes, started anew: a copy of this one would hold its open lake."""
+    return ProcessPoolExecutor(count, mp_context=get_context("spawn"))
 
 
-def in_order(
-    work: Iterable[Work], do: Callable[[Executor, Work], Future[Done]], workers: int
-) -> Iterator[tuple[Work, Future[Done]]]:
+def in_order(work: Iterable[Work], do: Do[Work, Done], workers: int) -> Iterator[tuple[Work, Future[Done]]]:
     """Each piece of work with its future, in order, at most one more in flight than there are workers.
 
-    A single piece of work stays in this process.
+    A single piece of work stays in this process. A process that is killed breaks the futures in flight, and is
+    replaced.
     """
     pieces = iter(work)
     first = list(islice(pieces, 2))
-    hands = workers if len(first) > 1 else 1
-    with crew(hands) as executor:
-        flight: deque[tuple[Work, Future[Done]]] = deque()
+    if workers == 1 or len(first) == 1:
+        yield from ((piece, do(ThisProcess(), piece)) for piece in chain(first, pieces))
+        return
+    flight: deque[tuple[Work, Future[Done]]] = deque()
+    with ExitStack() as crews:
+        crew = crews.enter_context(processes(workers))
         for piece in chain(first, pieces):
-            flight.append((piece, do(executor, piece)))
-            if len(flight) > (hands if hands > 1 else 0):
+            try:
+                future = do(crew, piece)
+            except BrokenProcessPool:
+                crew = crews.enter_context(processes(workers))
+                future = do(crew, piece)
+            flight.append((piece, future))
+            if len(flight) > workers:
                 yield flight.popleft()
         yield from flight
+
+
+def apart(pieces: Iterable[Work], do: Callable[[Work], Done]) -> Iterator[tuple[Work, Done | None]]:
+    """Each piece done by itself, by a process that may die of it: then with None, and another does the next."""
+    left = deque(pieces)
+    while left:
+        with processes(1) as crew:
+            try:
+                while left:
+                    done = crew.submit(do, left[0]).result()
+                    yield left.popleft(), done
+            except BrokenProcessPool:
+                yield left.popleft(), None

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from functools import partial
 
 import pyarrow as pa
 
 from flows.books import Incoming, Step, Tell, keep_books, new_run
-from flows.crew import in_order
+from flows.crew import apart, in_order
 from flows.feed import Feed
 from flows.lake import Lake
 from flows.receive import received
@@ -22,7 +23,7 @@ from schemas.receipt import Receipt
 from schemas.run import Run
 from schemas.spike import Spike
 from schemas.table import arrow_table
-from transforms.batch import Copy, read
+from transforms.batch import Copy, killed, read, together
 
 # A batch is one transaction and one task: enough that its commit is small beside its reading, little enough that the
 # batches in flight fit in memory.
@@ -42,7 +43,19 @@ def commit(lake: Lake, incoming: Incoming, copy: Future[Copy], run: Run) -> Run:
     seen = len(incoming.receipts)
     if not incoming.new and not incoming.refused:
         return replace(run, receipts_seen=run.receipts_seen + seen, receipts_unchanged=run.receipts_unchanged + seen)
-    return store(lake, batch_of(incoming, copy.result()), run)
+    return store(lake, batch_of(incoming, result_of(incoming, copy)), run)
+
+
+def result_of(incoming: Incoming, copy: Future[Copy]) -> Copy:
+    """What was read of a batch. When a process was killed over it, each receipt is read alone.
+
+    The one that kills its reader, by the memory it takes or by a fault in a library, is spiked.
+    """
+    try:
+        return copy.result()
+    except BrokenProcessPool:
+        alone = ((receipt,) for receipt in incoming.new)
+        return together([done or killed(receipt) for (receipt,), done in apart(alone, read)])
 
 
 def batch_of(incoming: Incoming, copy: Copy) -> Batch:

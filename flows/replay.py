@@ -11,7 +11,7 @@ from typing import Any
 from flows.books import Incoming, Tell, keep_books, new_run
 from flows.crew import in_order
 from flows.lake import Lake, reading
-from flows.load import BATCH_BYTES, BATCH_RECEIPTS, batch_of
+from flows.load import BATCH_BYTES, BATCH_RECEIPTS, batch_of, result_of
 from flows.store import restore
 from schemas.receipt import Habits, Receipt
 from schemas.run import Run
@@ -64,7 +64,7 @@ def chosen(choice: Choice, lake: Lake) -> list[tuple[str, int]]:
 
 
 def _commit(lake: Lake, incoming: Incoming, copy: Future[Copy], run: Run) -> Run:
-    return restore(lake, batch_of(incoming, copy.result()), run)
+    return restore(lake, batch_of(incoming, result_of(incoming, copy)), run)
 
 
 def _reading(executor: Executor, incoming: Incoming) -> Future[Copy]:

@@ -31,16 +31,16 @@ def articles(receipt: Receipt) -> Iterator[Version | Spike]:
         for article in formats()[name].read(receipt):
             row = _version(receipt, name, part, finish(article))
             fault = faults(row)
-            yield _spike(receipt, name, part, "bad_row", fault) if fault else row
+            yield spike_of(receipt, "bad_row", fault, name, part) if fault else row
             part += 1
         if not part:
             raise BadCopy("no_text", f"{name}, and no article in it")
     except BadCopy as bad:
-        yield _spike(receipt, name, part, bad.reason, bad.detail)
+        yield spike_of(receipt, bad.reason, bad.detail, name, part)
     except RecursionError:
-        yield _spike(receipt, name, part, "too_deep", "nested deeper than its reader follows")
+        yield spike_of(receipt, "too_deep", "nested deeper than its reader follows", name, part)
     except Exception as bug:  # noqa: BLE001 - the one broad except: one receipt's bug must not lose the others
-        yield _spike(receipt, name, part, "fault", "".join(format_exception(bug, limit=-4)))
+        yield spike_of(receipt, "fault", "".join(format_exception(bug, limit=-4)), name, part)
 
 
 # A version's id is made of all that the wire says, not of how it was read.
@@ -77,7 +77,8 @@ def _version(receipt: Receipt, name: str, part: int, article: Article) -> Versio
     )
 
 
-def _spike(receipt: Receipt, name: str | None, part: int, reason: Reason, detail: str) -> Spike:
+def spike_of(receipt: Receipt, reason: Reason, detail: str, name: str | None = None, part: int = 0) -> Spike:
+    """The spike of a receipt, or of one part of it."""
     return Spike(
         spike_id=_hash(receipt.receipt, str(part), reason),
         reason=reason,
@@ -94,8 +95,13 @@ def _spike(receipt: Receipt, name: str | None, part: int, reason: Reason, detail
 
 def _said(row: Any) -> str:
     """What an article says, or a row within it: name, length and value of each column that is not empty."""
-    said = [(name, _text(value)) for name, value in values(row).items() if value and name not in UNHASHED]
-    return "".join([f"{name}={len(text)}:{text}" for name, text in said])
+    return "".join(
+        [
+            f"{name}={len(text := value if value.__class__ is str else _text(value))}:{text}"
+            for name, value in values(row).items()
+            if value and name not in UNHASHED
+        ]
+    )
 
 
 # The same subjects come in story after story.

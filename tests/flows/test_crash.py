@@ -1,6 +1,7 @@
 """Real processes: killed at any moment, and two at once. Nothing reported is lost, nothing half-written is shown."""
 
 import json
+import os
 import random
 import signal
 import subprocess
@@ -12,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from flows.lake import Lake
-from tests.conftest import environment, rows
+from tests.conftest import ROOT, environment, rows
 
 STORIES = 400
 # Twenty receipts a transaction: a run of these stories commits twenty times.
@@ -38,8 +39,13 @@ def feed(tmp_path: Path) -> Path:
 
 def start(feed: Path, lake: Path) -> "subprocess.Popen[bytes]":
     """A real ingest in small batches."""
-    call = [sys.executable, "-c", SMALL_BATCHES, "ingest", str(feed), "--lake", str(lake), "--workers", "1", "--json"]
+    call = [*start_command(feed, lake), "--workers", "1"]
     return subprocess.Popen(call, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+
+
+def start_command(feed: Path, lake: Path) -> list[str]:
+    """The command line of such an ingest."""
+    return [sys.executable, "-c", SMALL_BATCHES, "ingest", str(feed), "--lake", str(lake), "--json"]
 
 
 def is_made(lake: Lake) -> bool:
@@ -113,3 +119,42 @@ def test_two_runs_on_the_same_files_leave_one_row_each_while_a_reader_reads(feed
     assert sum(book["receipts_new"] for book in books) == STORIES
     assert all(book["receipts_seen"] == STORIES for book in books)
     assert rows(lake, "SELECT count(*) FROM articles") == [(390,)]
+
+
+def test_a_worker_that_is_killed_loses_nothing(feed: Path, tmp_path: Path) -> None:
+    call = [*start_command(feed, tmp_path / "lake"), "--workers", "2"]
+    run = subprocess.Popen(call, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
+    worker = first_worker(run.pid)
+    os.kill(worker, signal.SIGKILL)
+    [books] = finish([run])
+    assert books["receipts_new"] == STORIES
+    lake = Lake.at(tmp_path / "lake")
+    assert_whole(lake)
+    assert rows(lake, "SELECT (SELECT count(*) FROM versions), (SELECT count(*) FROM spikes)") == [(390, 10)]
+
+
+def test_a_receipt_that_kills_its_reader_is_spiked_alone(feed: Path, tmp_path: Path) -> None:
+    # The children import this first: a story that ends the process that reads it, as a fault in a library would.
+    (tmp_path / "sitecustomize.py").write_text(
+        "import os, transforms.wire.ninjs as ninjs\nread = ninjs.read\n"
+        "def deadly(receipt):\n    if b'Ferry 33 ' in receipt.payload: os._exit(9)\n    return read(receipt)\n"
+        "ninjs.read = deadly\n"
+    )
+    env = environment({"PYTHONPATH": f"{tmp_path}:{ROOT}"})
+    call = [*start_command(feed, tmp_path / "lake"), "--workers", "2"]
+    run = subprocess.run(call, env=env, capture_output=True, check=False, timeout=120)
+    assert run.returncode == 1, run.stderr.decode()
+    lake = Lake.at(tmp_path / "lake")
+    assert_whole(lake)
+    assert rows(lake, "SELECT string_split(uri, '/')[-1] FROM spikes WHERE reason = 'fault'") == [("0033.json",)]
+    assert rows(lake, "SELECT count(*) FROM versions") == [(389,)]
+
+
+def first_worker(pid: int) -> int:
+    """The first process that a run starts to read for it."""
+    tasks = Path(f"/proc/{pid}/task/{pid}/children")
+    while True:
+        for child in map(int, tasks.read_text().split()):
+            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
+                return child
+        time.sleep(0.01)
