@@ -53,6 +53,7 @@ def test_claimed(payload: bytes) -> None:
         b"From: Ann <ann@example.com>\nTo: Desk <desk@example.com>\nSubject: Gulls\n\nGulls came back to the harbour.",
         b"WARC/1.0\r\nWARC-Type: response\r\n\r\nGulls came back to the harbour.",
         b"%PDF-1.7 gulls came back to the harbour",
+        b"#!/bin/sh\n# gulls came back to the harbour\n",
         "Чайки вернулись в гавань в понедельник".encode("windows-1251"),
         b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
         b"R0lGODlhAQABAIAAAAUEBAAAACwAAAAAAQABAAACAkQBADs=" * 20,
