@@ -1,4 +1,4 @@
-"""A run and its books: opened before the first batch, written with every batch, closed whatever happens."""
+"""A run and its books: written with every batch, closed whatever happens."""
 
 from __future__ import annotations
 
@@ -53,11 +53,10 @@ def new_run(command: str, feed: str | None) -> Run:
 def keep_books(
     lake: Lake, run: Run, work: Iterable[tuple[Incoming, Future[Copy]]], step: Step, tell: Tell, max_spikes: float
 ) -> Run:
-    """Take each batch through its step and close the run.
+    """Take each batch through its step and close the run; its row is in the lake from the first batch on.
 
     Raises what stopped it, once the run's row says that it failed and why; the batches before it stay stored.
     """
-    write_run(lake, run)
     try:
         for incoming, copy in work:
             run = step(lake, incoming, copy, run)

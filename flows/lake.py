@@ -72,6 +72,8 @@ def reading(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
     if not lake.exists:
         raise NoLake(f"no lake at {lake.file.parent if lake.file else lake.catalog}: `wirelake ingest` makes one")
     with _attached(lake, "READ_ONLY") as connection:
+        if not _is_made(connection):
+            raise NoLake(f"the lake at {lake.catalog} was never finished: `wirelake ingest` does")
         yield connection
 
 
@@ -79,7 +81,7 @@ def reading(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
 def writing(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
     """One transaction on the lake, alone: committed at the end, rolled back on any exception. Makes the lake first."""
     with _lock(lake), _attached(lake, f"DATA_PATH '{lake.data}', OVERRIDE_DATA_PATH true") as connection:
-        if not all(_has(connection, view) for view in VIEWS):
+        if not _is_made(connection):
             _create(connection)
         with _transaction(connection):
             yield connection
@@ -151,6 +153,11 @@ def _install(connection: duckdb.DuckDBPyConnection, name: str) -> None:
         import_extension(name, con=connection)
     except ModuleNotFoundError:
         connection.install_extension(name)
+
+
+def _is_made(connection: duckdb.DuckDBPyConnection) -> bool:
+    """Whether all is there; the views are made last."""
+    return all(_has(connection, view) for view in VIEWS)
 
 
 def _has(connection: duckdb.DuckDBPyConnection, name: str) -> bool:

@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows.lake import Lake, reading, writing
+from flows.lake import Lake, NoLake, reading, writing
 from schemas.receipt import Receipt
 from schemas.run import Books, Run, by_reason
 from schemas.table import arrow_table, jsonable
@@ -35,12 +35,13 @@ class Batch:
 def unknown(lake: Lake, receipts: Sequence[Receipt]) -> list[Receipt]:
     """The receipts that the lake does not hold, each once. Reads 16 bytes for every receipt of the lake."""
     once = {receipt.key: receipt for receipt in receipts}
-    if not lake.exists:
-        return list(once.values())
     incoming = arrow_table(Receipt, [replace(receipt, payload=b"") for receipt in once.values()]).select(["key"])
-    with reading(lake) as connection:
-        connection.register("incoming", incoming)
-        new = {key for (key,) in connection.execute("FROM incoming ANTI JOIN receipts USING (key)").fetchall()}
+    try:
+        with reading(lake) as connection:
+            connection.register("incoming", incoming)
+            new = {key for (key,) in connection.execute("FROM incoming ANTI JOIN receipts USING (key)").fetchall()}
+    except NoLake:
+        return list(once.values())
     return [receipt for key, receipt in once.items() if key in new]
 
 
@@ -172,7 +173,9 @@ def _days(versions: pa.Table, back: timedelta = timedelta()) -> str:
 
 def _put_run(connection: duckdb.DuckDBPyConnection, run: Run) -> None:
     connection.register("in_run", arrow_table(Run, [run]))
-    connection.execute("DELETE FROM runs WHERE run_id = $run", {"run": run.run_id})
+    # A MERGE would write a file for this one row; deleted and inserted, it stays in the catalog.
+    if _row(connection, "SELECT count(*) FROM runs SEMI JOIN in_run USING (run_id)")[0]:
+        connection.execute("DELETE FROM runs WHERE run_id = $run", {"run": run.run_id})
     connection.execute("INSERT INTO runs BY NAME FROM in_run")
     connection.execute(
         "CALL lake.set_commit_message('wirelake', $message, extra_info => $books)",
