@@ -80,7 +80,11 @@ def reading(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
 @contextmanager
 def writing(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
     """One transaction on the lake, alone: committed at the end, rolled back on any exception. Makes the lake first."""
-    with _lock(lake), _attached(lake, f"DATA_PATH '{lake.data}', OVERRIDE_DATA_PATH true") as connection:
+    options = [f"DATA_PATH '{lake.data}'", "OVERRIDE_DATA_PATH true"]
+    if lake.file:
+        # Kept by the file once set: readers read while a writer writes.
+        options.append("META_JOURNAL_MODE 'WAL'")
+    with _lock(lake), _attached(lake, ", ".join(options)) as connection:
         if not _is_made(connection):
             _create(connection)
         with _transaction(connection):
@@ -103,8 +107,11 @@ def _lock(lake: Lake) -> Iterator[None]:
 def _attached(lake: Lake, options: str) -> Iterator[duckdb.DuckDBPyConnection]:
     # A cursor shares the process's one instance, whose extensions took 0.15 s to load, and has its own USE.
     with _instance().cursor() as connection:
-        journal = ", META_JOURNAL_MODE 'WAL'" if lake.file else ""
-        connection.execute(f"ATTACH OR REPLACE '{lake.catalog}' AS lake ({options}{journal})")
+        try:
+            connection.execute(f"ATTACH OR REPLACE '{lake.catalog}' AS lake ({options})")
+        except duckdb.InvalidInputException as missing:
+            # The catalog's file is there, and empty yet: a writer has just begun, or was killed as it began.
+            raise NoLake(f"no lake in {lake.catalog} yet: {missing}") from missing
         try:
             connection.execute("USE lake")
             yield connection
