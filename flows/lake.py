@@ -7,7 +7,7 @@ transaction only; readers attach whenever they like (write-ahead log). Layout an
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cache
@@ -18,7 +18,7 @@ import duckdb
 from schemas.receipt import Receipt
 from schemas.run import Run
 from schemas.spike import Spike
-from schemas.table import Table, ddl
+from schemas.table import Column, Table, columns, ddl, widen
 from schemas.version import Version
 from schemas.views import VIEWS
 
@@ -163,13 +163,21 @@ def _install(connection: duckdb.DuckDBPyConnection, name: str) -> None:
 
 
 def _is_made(connection: duckdb.DuckDBPyConnection) -> bool:
-    """Whether all is there; the views are made last."""
-    return all(_has(connection, view) for view in VIEWS)
+    """Whether all is there, of every table every column; the views are made last."""
+    held = _held(connection)
+    return VIEWS.keys() <= held.keys() and not any(_lacking(table, held) for table in TABLES)
 
 
-def _has(connection: duckdb.DuckDBPyConnection, name: str) -> bool:
-    query = "SELECT count(*) FROM information_schema.tables WHERE table_catalog = 'lake' AND table_name = $name"
-    return bool(connection.execute(query, {"name": name}).fetchall()[0][0])
+def _held(connection: duckdb.DuckDBPyConnection) -> dict[str, list[str]]:
+    """The columns of every table and view of the lake."""
+    query = """SELECT table_name, list(column_name) FROM information_schema.columns
+        WHERE table_catalog = 'lake' GROUP BY table_name"""
+    return dict(connection.execute(query).fetchall())
+
+
+def _lacking(table: type[Table], held: Mapping[str, Sequence[str]]) -> list[Column]:
+    """The columns that a lake of an older wirelake does not have."""
+    return [column for column in columns(table) if column.name not in held.get(table.TABLE, ())]
 
 
 def _create(connection: duckdb.DuckDBPyConnection) -> None:
@@ -177,15 +185,21 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
 
     All tables are one transaction: made apart, every comment would be a snapshot of its own.
     """
-    if not _has(connection, Version.TABLE):
-        with _transaction(connection):
-            for statement in (each for table in TABLES for each in ddl(table)):
+    held = _held(connection)
+    with _transaction(connection):
+        for table in TABLES:
+            made = table.TABLE in held
+            for statement in widen(table, _lacking(table, held)) if made else ddl(table):
                 connection.execute(statement)
+    _set_options(connection)
+    with _transaction(connection):
+        for name, (query, comment) in VIEWS.items():
+            connection.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
+            connection.execute(f"COMMENT ON VIEW {name} IS '{comment}'")
+
+
+def _set_options(connection: duckdb.DuckDBPyConnection) -> None:
     for option, value in OPTIONS.items():
         connection.execute(f"CALL lake.set_option('{option}', '{value}')")
     for table in NOT_INLINED:
         connection.execute(f"CALL lake.set_option('data_inlining_row_limit', 0, table_name => '{table.TABLE}')")
-    with _transaction(connection):
-        for name, (query, comment) in VIEWS.items():
-            connection.execute(f"CREATE VIEW {name} AS {query}")
-            connection.execute(f"COMMENT ON VIEW {name} IS '{comment}'")

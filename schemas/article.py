@@ -21,6 +21,14 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AltId:
+    """Another id of an article."""
+
+    role: Annotated[str | None, "Whose id, or what it is for, as sent."] = None
+    value: Annotated[str | None, "The id."] = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Association:
     """A picture, video or file that belongs to a story."""
 
@@ -50,17 +58,42 @@ class Article:
     provider: Annotated[str | None, "Who sent it: the agency or site, as the copy names it."] = None
     uri: Annotated[str | None, "The article's own id as sent, without its version."] = None
     version: Annotated[str | None, "The version as sent."] = None
+    altids: Annotated[tuple[AltId, ...], "Its other ids."] = ()
+    vendor_guid: Annotated[str | None, "Its id in the vendor's own system, where the uri is another."] = None
+    url: Annotated[str | None, "Its address on the web, where the uri is another."] = None
+    replaces: Annotated[str | None, "Id of the item that this one replaces, as sent."] = None
+    type: Annotated[str | None, "Kind of item: text, picture, video, audio, graphic, composite, as sent."] = None
     move: Annotated[Move, "What this version does to the story, as declared."] = "new"
     pubstatus: Annotated[Pubstatus, "usable, withheld or canceled."] = "usable"
+    status: Annotated[str | None, "The state as sent, from which pubstatus follows."] = None
+    signals: Annotated[tuple[str, ...], "Signals as sent: sig:update, edStat:C."] = ()
     embargoed: Annotated[datetime | None, "Not for publication before this instant."] = None
+    release_at: Annotated[datetime | None, "When it was or is to be released."] = None
+    expires: Annotated[datetime | None, "Not to be used after this instant."] = None
     versioncreated: Annotated[datetime | None, "When this version was made."] = None
     firstcreated: Annotated[datetime | None, "When the first version was made."] = None
     tz_assumed: Annotated[bool, "True when a time came without a zone and the feed's was taken."] = False
+    date_raw: Annotated[str | None, "The time as sent, where it is not in a standard form."] = None
+    # transmission
+    service: Annotated[str | None, "Service that it moved on, as sent."] = None
+    sequence: Annotated[str | None, "Its number in the service; numbers come round again."] = None
+    service_sequence: Annotated[str | None, "Service and number as one, where they are transmitted so."] = None
+    selector: Annotated[str | None, "Routing code."] = None
+    category: Annotated[str | None, "Category code of the transmission."] = None
+    priority: Annotated[int | None, "Priority of the transmission, 1 is highest."] = None
+    priority_code: Annotated[str | None, "Priority as a letter: f, b, u, r, d."] = None
+    header_keyword: Annotated[str | None, "Keyword of the transmission's header, squeezed to its width."] = None
+    take_key: Annotated[str | None, "Which take or lead this is, as printed: 1stLd-Writethru."] = None
+    optional: Annotated[str | None, "Optional information of the transmission's header."] = None
+    layout: Annotated[Literal["text", "table"] | None, "What the header says the copy is set as."] = None
+    next_page: Annotated[str | None, "Where the feed that held it goes on."] = None
     # lines
+    title: Annotated[str | None, "Name of the item, where it is not its headline."] = None
     headline: Annotated[str | None, "Headline, tags and entities removed."] = None
     subheadline: Annotated[str | None, "Second headline."] = None
     slugline: Annotated[str | None, "Slug as sent."] = None
     byline: Annotated[str | None, "Byline as printed."] = None
+    byline_title: Annotated[str | None, "Title of who is in the byline: Business Editor."] = None
     authors: Annotated[tuple[str, ...], "Names of the authors, where they come apart from the byline."] = ()
     credit: Annotated[str | None, "Credit line as sent."] = None
     source: Annotated[str | None, "Source as sent, where it differs from the provider."] = None
@@ -70,6 +103,7 @@ class Article:
     agencies: Annotated[tuple[str, ...], "Credit chain in printed order: distributor first, originator last."] = ()
     located: Annotated[str | None, "Place where the copy was made, from metadata."] = None
     ednote: Annotated[str | None, "Note to editors."] = None
+    nonpublic: Annotated[str | None, "Text that is not for publication: contacts, sources; personal data."] = None
     copyrightholder: Annotated[str | None, "Who holds the copyright."] = None
     copyrightnotice: Annotated[str | None, "Copyright notice."] = None
     usageterms: Annotated[str | None, "What the copy may be used for."] = None
@@ -79,12 +113,23 @@ class Article:
     genre: Annotated[tuple[str, ...], "Genres: codes or names as sent."] = ()
     subjects: Annotated[tuple[Subject, ...], "What it is about, with vocabulary and code."] = ()
     keywords: Annotated[tuple[str, ...], "Keywords as sent."] = ()
+    sections: Annotated[tuple[str, ...], "Sections of the site or feed that it stands in."] = ()
+    places: Annotated[tuple[Subject, ...], "Places that it is about."] = ()
+    people: Annotated[tuple[Subject, ...], "People that it is about."] = ()
+    organisations: Annotated[tuple[Subject, ...], "Organisations that it is about."] = ()
+    event_place: Annotated[str | None, "Where the event took place."] = None
+    series_name: Annotated[str | None, "Series that it is part of."] = None
+    series_part: Annotated[int | None, "Which part of the series, or which take."] = None
+    series_total: Annotated[int | None, "Of how many parts."] = None
     # copy
+    abstract: Annotated[str | None, "Summary, standfirst or description as sent."] = None
     body: Annotated[str | None, "Plain text, paragraphs separated by one blank line; dateline and marks removed."] = (
         None
     )
     words_stated: Annotated[int | None, "Word count that the copy states."] = None
-    associations: Annotated[tuple[Association, ...], "Pictures, videos and files."] = ()
+    associations: Annotated[tuple[Association, ...], "Pictures, videos and files that belong to it."] = ()
+    renditions: Annotated[tuple[Association, ...], "Forms in which the item itself is to be had."] = ()
+    attachments: Annotated[tuple[Association, ...], "Files that came with it."] = ()
     links: Annotated[tuple[Link, ...], "Other items that this one names."] = ()
     # how it was read
     charset: Annotated[str | None, "Charset that the bytes were decoded with."] = None

@@ -6,7 +6,7 @@ Arrow enforces neither "not null" nor time zones (a null and a naive datetime en
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, fields, is_dataclass
 from datetime import UTC, date, datetime
 from functools import cache
@@ -27,6 +27,8 @@ SCALARS: dict[type, tuple[pa.DataType, str]] = {
     datetime: (pa.timestamp("us", tz="UTC"), "TIMESTAMP WITH TIME ZONE"),
     UUID: (pa.uuid(), "UUID"),
 }
+# What a column holds in rows that are older than it; DuckLake takes no other default than a literal.
+OLD = {"BOOLEAN": "false", "BIGINT": "0"}
 INT64 = range(-(2**63), 2**63)
 Check = Callable[[Any], str | None]
 
@@ -85,6 +87,14 @@ def values(row: Any) -> dict[str, Any]:
     """A row's columns by name, as they are."""
     names, take = _takes(row.__class__)
     return dict(zip(names, take(row), strict=True))
+
+
+def widen(table: type[Table], lacking: Iterable[Column]) -> Iterator[str]:
+    """The statements that give a table the columns that it lacks; in its old rows they are null, false or 0."""
+    for c in lacking:
+        default = "" if c.nullable or c.sql not in OLD else f" DEFAULT {OLD[c.sql]}"
+        yield f'ALTER TABLE {table.TABLE} ADD COLUMN "{c.name}" {c.sql}{default}'
+        yield f'COMMENT ON COLUMN {table.TABLE}."{c.name}" IS {_quoted(c.sentence)}'
 
 
 def faults(row: Any) -> str | None:

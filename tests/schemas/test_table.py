@@ -13,7 +13,7 @@ from schemas.receipt import Habits, Receipt
 from schemas.run import Books, Spiked
 from schemas.table import Table, arrow_schema, arrow_table, columns, ddl, faults, jsonable, markdown
 from schemas.version import Version
-from tests.conftest import rows
+from tests.conftest import SAMPLE, ingest, rows
 
 NOON = datetime(2025, 5, 4, 12, tzinfo=UTC)
 
@@ -118,3 +118,19 @@ def test_a_receipt_is_named_by_its_bytes() -> None:
     receipt = Receipt.of(b"copy", "a", received_at=NOON, run_id="r", feed=None, habits=Habits())
     assert receipt.receipt.startswith(receipt.key.hex)
     assert len(receipt.receipt) == 64
+
+
+def test_a_lake_of_an_older_wirelake_is_widened(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
+    from schemas import table as tables
+
+    young = ("places", "urgency", "abstract", "tz_assumed")
+    with monkeypatch.context() as then:
+        then.setattr(tables, "_hints", lambda cls, hints=tables._hints: (h for h in hints(cls) if h[0] not in young))
+        columns.cache_clear()
+        with writing(lake):
+            pass
+        names = {name for (name,) in rows(lake, "SELECT column_name FROM (DESCRIBE versions)")}
+    assert names.isdisjoint(young)
+    columns.cache_clear()
+    ingest(lake, SAMPLE / "ninjs", exclude=("*.golden",))
+    assert rows(lake, "SELECT count(*) > 0 FROM articles WHERE places = [] AND NOT tz_assumed") == [(True,)]
