@@ -27,8 +27,6 @@ SCALARS: dict[type, tuple[pa.DataType, str]] = {
     datetime: (pa.timestamp("us", tz="UTC"), "TIMESTAMP WITH TIME ZONE"),
     UUID: (pa.uuid(), "UUID"),
 }
-# What a column holds in rows that are older than it; DuckLake takes no other default than a literal.
-OLD = {"BOOLEAN": "false", "BIGINT": "0"}
 INT64 = range(-(2**63), 2**63)
 Check = Callable[[Any], str | None]
 
@@ -90,10 +88,9 @@ def values(row: Any) -> dict[str, Any]:
 
 
 def widen(table: type[Table], lacking: Iterable[Column]) -> Iterator[str]:
-    """The statements that give a table the columns that it lacks; in its old rows they are null, false or 0."""
+    """The statements that give a table the columns that it lacks; in its old rows they are null."""
     for c in lacking:
-        default = "" if c.nullable or c.sql not in OLD else f" DEFAULT {OLD[c.sql]}"
-        yield f'ALTER TABLE {table.TABLE} ADD COLUMN "{c.name}" {c.sql}{default}'
+        yield f'ALTER TABLE {table.TABLE} ADD COLUMN "{c.name}" {c.sql}'
         yield f'COMMENT ON COLUMN {table.TABLE}."{c.name}" IS {_quoted(c.sentence)}'
 
 
