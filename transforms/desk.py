@@ -14,10 +14,17 @@ from transforms.tidy import untidy
 
 def finish(article: Article) -> Article:
     """The article with its lines in their columns: text tidied, headline once, dateline read and cut."""
-    for step in (_tidied, _one_headline, _one_lead, _dated):
+    for step in (_killed, _tidied, _one_headline, _one_lead, _dated):
         if changes := step(article):
             article = Article(**values(article) | changes)
     return article
+
+
+def _killed(article: Article) -> dict[str, Any]:
+    """A kill is an event, canceled the state that follows: whichever is declared, both hold."""
+    if article.move == "kill" and article.pubstatus != "canceled":
+        return {"pubstatus": "canceled"}
+    return {"move": "kill"} if article.pubstatus == "canceled" and article.move != "kill" else {}
 
 
 def _tidied(article: Article) -> dict[str, Any]:

@@ -21,9 +21,26 @@ WORDS = (
     "correct(?:s|ed|ions?|ive)|correcci[oó]n|corre[cç][aã]o|correctif|rectificatif"
     "|berichtigung|korrektur|korrektion|rettelse|korjaus"
 )
-CORRECTION = re.compile(rf"\b(?:{WORDS})\b", re.IGNORECASE)
 # A note to editors declares by what it begins with; further on the word may speak of anything.
 NOTE = re.compile(rf"(?:\W|\b(?:eds?|editors?|attn|attention|note|to)\b)*(?:{WORDS})\b", re.IGNORECASE)
+# Only a signal that says nothing else kills: a comment that speaks of a kill does not.
+KILL = re.compile(
+    r"(?:(?:bulletin|mandatory|urgent)[ -])?kill|withdrawn|annul\w*|edstat:d|sig:(?:delete|kill)|delete", re.IGNORECASE
+)
+# What signals, instructions and take keys declare, strongest first; a headline or body never declares.
+DECLARED: dict[Move, re.Pattern[str]] = {
+    "correction": re.compile(rf"\b(?:{WORDS}|edstat:c|rectify)\b", re.IGNORECASE),
+    "write-thru": re.compile(r"writethr(?:u|ough)\b", re.IGNORECASE),
+    "add": re.compile(r"(?:\b|\d(?:st|nd|rd|th)[ -]?)add\b|\btake[ -]?(?:[2-9]|1\d)\b", re.IGNORECASE),
+    "repeat": re.compile(r"\b(?:repeat|rpt|wdh|wiederholung)\b", re.IGNORECASE),
+    "update": re.compile(
+        r"(?:\b|\d(?:st|nd|rd|th)[ -]?)(?:ld|lead|sub|net)\b|\b(?:refile|updated?|edstat:u|replace[sd]?)\b",
+        re.IGNORECASE,
+    ),
+    "advisory": re.compile(r"\badvisory\b", re.IGNORECASE),
+    "alert": re.compile(r"\b(?:alert|newsalert|flash)\b", re.IGNORECASE),
+    "new": re.compile(r"\bedstat:n\b", re.IGNORECASE),
+}
 # Past this a version is no count of versions, and Python refuses to read it as a number.
 DIGITS = 18
 
@@ -44,12 +61,18 @@ def move_of(
     declared: Iterable[str] = (),
     ednote: str | None = None,
 ) -> Move:
-    """The move of a version: by its status, its declared signals, its note to editors, what it replaces, its number."""
-    if pubstatus == "canceled":
+    """The move of a version: by its status, what is declared, its note to editors, what it replaces, its number.
+
+    `declared` are signals, instructions and take keys, never text. A version that declares a kill is to be canceled.
+    """
+    signals = [signal.strip() for signal in declared]
+    if pubstatus == "canceled" or any(map(KILL.fullmatch, signals)):
         return "kill"
-    if any(map(CORRECTION.search, declared)) or NOTE.match(ednote or ""):
+    if NOTE.match(ednote or ""):
         return "correction"
-    return "update" if replaces or _revised(version) else "new"
+    said = " ".join(signals)
+    stated = next((move for move, pattern in DECLARED.items() if pattern.search(said)), None)
+    return stated or ("update" if replaces or _revised(version) else "new")
 
 
 def _revised(version: str | None) -> bool:
