@@ -7,8 +7,11 @@ import secrets
 import socket
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
+
+import duckdb
 
 from flows.lake import Lake
 from flows.store import write_run
@@ -63,7 +66,9 @@ def keep_books(
             tell(run, incoming.files)
     except BaseException as error:
         why = f"{type(error).__name__}: {error}".removesuffix(": ")
-        write_run(lake, replace(run, state="failed", ended_at=datetime.now(UTC), detail=why))
+        # What stopped the run may stop this too (a full disk): then that is what is to be heard of.
+        with suppress(duckdb.Error, OSError):
+            write_run(lake, replace(run, state="failed", ended_at=datetime.now(UTC), detail=why))
         raise
     run = _closed(run, max_spikes)
     write_run(lake, run)

@@ -20,7 +20,7 @@ from schemas.run import Run
 from schemas.spike import Spike
 from schemas.table import Column, Table, columns, ddl, widen
 from schemas.version import Version
-from schemas.views import VIEWS
+from schemas.views import MACROS, VIEWS
 
 SQLITE = "ducklake:sqlite:"
 TABLES: tuple[type[Table], ...] = (Version, Receipt, Spike, Run)
@@ -196,6 +196,8 @@ def _create(connection: duckdb.DuckDBPyConnection) -> None:
         for name, (query, comment) in VIEWS.items():
             connection.execute(f"CREATE OR REPLACE VIEW {name} AS {query}")
             connection.execute(f"COMMENT ON VIEW {name} IS '{comment}'")
+        for signature, (query, _) in MACROS.items():
+            connection.execute(f"CREATE OR REPLACE MACRO {signature} AS TABLE {query}")
 
 
 def _set_options(connection: duckdb.DuckDBPyConnection) -> None:

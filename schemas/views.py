@@ -1,24 +1,95 @@
-"""The views that a reader should see; tables keep everything, and the safe thing has the short name."""
+"""The views that a reader should see; tables keep everything, and the safe thing has the short name.
 
-# The embargo comes first: what may not be seen yet must not displace what may. A cancellation takes effect at once and
-# for good, whatever arrives later. Only the narrow columns are ranked; bodies are read for what stands.
-ARTICLES = """
-WITH seen AS (
-    SELECT version_id, article_id, pubstatus, try_cast(version AS BIGINT) AS number, versioncreated
+Which version of an article stands is decided by what the agency declared, never by arrival: the highest version, then
+the latest. What is under embargo is not there yet, and does not displace what may be read. A cancellation takes effect
+at once, for all versions, and for good; so does the replacement of one article by another that names it.
+"""
+
+# The number that a version begins with; a cancellation without one comes after all others.
+NUMBER = """coalesce(
+    try_cast(regexp_extract(version, '^[0-9]+') AS BIGINT), if(pubstatus = 'canceled', 1::BIGINT << 62, NULL)
+)"""
+# When a version came to be, as far as it says.
+MADE = "coalesce(versioncreated, firstcreated, moved_on::TIMESTAMPTZ, received_at)"
+
+# An id that is no urn or address is its sender's own; a kill often does not say who sends it.
+SAME_SENDER = "(contains(old.uri, ':') OR coalesce(old.provider = new.provider, true))"
+
+# Only narrow columns are ranked; bodies are read for what stands. Adds that moved after the standing version continue
+# it, in their order; a later version that replaces the whole leaves them behind.
+STANDING = f"""
+WITH seen AS MATERIALIZED (
+    SELECT version_id, article_id, provider, uri, replaces, pubstatus, move, series_part, versioncreated,
+        {NUMBER} AS number
     FROM versions
-    WHERE embargoed IS NULL OR embargoed <= now() OR pubstatus = 'canceled'
+    WHERE (embargoed IS NULL OR embargoed <= {{moment}} OR pubstatus = 'canceled') AND {{made}}
+), gone AS (
+    SELECT article_id FROM seen WHERE pubstatus = 'canceled'
+    UNION
+    SELECT old.article_id FROM seen AS old JOIN seen AS new ON old.uri = new.replaces
+    WHERE new.replaces IS NOT NULL AND {SAME_SENDER} AND old.article_id <> new.article_id
+        AND coalesce(old.versioncreated <= new.versioncreated, true)
 ), standing AS (
-    SELECT version_id, pubstatus, bool_or(pubstatus = 'canceled') OVER (PARTITION BY article_id) AS killed
-    FROM seen
+    SELECT * FROM seen ANTI JOIN gone USING (article_id)
     QUALIFY row_number() OVER (
         PARTITION BY article_id
-        ORDER BY number DESC NULLS LAST, versioncreated DESC NULLS LAST, version_id DESC
+        ORDER BY move = 'add', number DESC NULLS LAST, versioncreated DESC NULLS LAST, version_id DESC
     ) = 1
+), adds AS (
+    SELECT article_id, string_agg(body, chr(10) || chr(10) ORDER BY series_part NULLS LAST, versioncreated, version_id)
+        AS body, sum(words)::BIGINT AS words
+    FROM (
+        SELECT seen.* FROM seen JOIN standing USING (article_id)
+        WHERE seen.move = 'add' AND seen.pubstatus = 'usable' AND seen.version_id <> standing.version_id
+            AND coalesce(seen.versioncreated >= standing.versioncreated, true)
+        QUALIFY row_number() OVER (
+            PARTITION BY seen.article_id, coalesce(seen.series_part::VARCHAR, seen.version_id)
+            ORDER BY seen.number DESC NULLS LAST, seen.versioncreated DESC NULLS LAST, seen.version_id DESC
+        ) = 1
+    ) JOIN (SELECT version_id, body, words FROM versions WHERE move = 'add') USING (version_id)
+    GROUP BY article_id
 )
-SELECT versions.* FROM versions
-SEMI JOIN (FROM standing WHERE pubstatus = 'usable' AND NOT killed) USING (version_id)
+SELECT versions.* REPLACE (
+    concat_ws(chr(10) || chr(10), versions.body, adds.body) AS body,
+    versions.words + coalesce(adds.words, 0) AS words
+)
+FROM versions
+SEMI JOIN (FROM standing WHERE pubstatus = 'usable') AS standing USING (version_id)
+LEFT JOIN adds USING (article_id)
+"""
+
+MOVES = f"""
+WITH ordered AS (
+    SELECT version_id, article_id, lag(version_id) OVER (
+        PARTITION BY article_id ORDER BY {NUMBER} NULLS FIRST, versioncreated NULLS FIRST, version_id
+    ) AS before
+    FROM versions
+), named AS (
+    SELECT new.version_id, max_by(old.version_id, (old.versioncreated, old.version_id)) AS version_replaced
+    FROM versions AS new JOIN versions AS old ON old.uri = new.replaces
+    WHERE new.replaces IS NOT NULL AND {SAME_SENDER} AND old.version_id <> new.version_id
+    GROUP BY new.version_id
+)
+SELECT done.move, done.versioncreated, done.provider, done.article_id, done.version_id, done.uri, done.version,
+    done.headline, done.ednote, done.received_at, old.version_id AS replaced_version_id, old.uri AS replaced_uri,
+    old.version AS replaced_version, old.versioncreated AS replaced_versioncreated, old.headline AS replaced_headline
+FROM versions AS done
+LEFT JOIN named ON named.version_id = done.version_id
+LEFT JOIN ordered ON ordered.version_id = done.version_id
+LEFT JOIN versions AS old ON old.version_id = coalesce(named.version_replaced, ordered.before)
+WHERE done.move IN ('correction', 'kill')
 """
 
 VIEWS: dict[str, tuple[str, str]] = {
-    "articles": (ARTICLES, "The standing version of each article that is usable and whose embargo has lifted."),
+    "articles": (
+        STANDING.format(moment="now()", made="true"),
+        "The standing version of each article that is usable and whose embargo has lifted; adds joined to it.",
+    ),
+    "moves": (MOVES, "Corrections and kills, each with the version that it replaced."),
+}
+MACROS: dict[str, tuple[str, str]] = {
+    "articles_as_of(moment)": (
+        STANDING.format(moment="moment", made=f"{MADE} <= moment"),
+        "What `articles` showed at a moment, by the times that the versions themselves state.",
+    ),
 }

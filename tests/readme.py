@@ -8,7 +8,7 @@ from pathlib import Path
 
 from flows.lake import TABLES
 from schemas.table import markdown, summary
-from schemas.views import VIEWS
+from schemas.views import MACROS, VIEWS
 from tests.conftest import ROOT, SAMPLE, wirelake
 from transforms.wire import formats
 

@@ -29,7 +29,7 @@ def articles(receipt: Receipt) -> Iterator[Version | Spike]:
     try:
         name = name or format_of(receipt.payload)
         for article in formats()[name].read(receipt):
-            row = _version(receipt, name, part, finish(article))
+            row = version_of(receipt, name, part, finish(article))
             fault = faults(row)
             yield spike_of(receipt, "bad_row", fault, name, part) if fault else row
             part += 1
@@ -59,7 +59,8 @@ def article_id(article: Article) -> str:
     return _hash("uri", "" if ":" in article.uri else article.provider or "", article.uri)
 
 
-def _version(receipt: Receipt, name: str, part: int, article: Article) -> Version:
+def version_of(receipt: Receipt, name: str, part: int, article: Article) -> Version:
+    """The row of an article: what it says, its ids, and where it came from."""
     moved = article.versioncreated or article.firstcreated
     return Version(
         **values(article),
