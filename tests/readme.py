@@ -43,13 +43,8 @@ def _fixtures(name: str) -> str:
 
 
 def _views() -> str:
-    return "\n".join(
-        (
-            "| view | what it shows |",
-            "|---|---|",
-            *(f"| `{name}` | {comment} |" for name, (_, comment) in VIEWS.items()),
-        )
-    )
+    shown = (f"| `{name}` | {comment} |" for name, (_, comment) in (VIEWS | MACROS).items())
+    return "\n".join(("| view | what it shows |", "|---|---|", *shown))
 
 
 def _tables() -> str:
