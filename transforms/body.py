@@ -135,9 +135,15 @@ def _collapsed(text: str | None, parent: str) -> str:
 
 
 def _tidy(block: str) -> str:
-    lines = (SPACES.sub(" ", each).strip(" ") for each in block.translate(INVISIBLE).split("\n"))
-    rows = (CELLS_APART.sub("\t", each).rstrip("\t ") for each in lines)
-    return "\n".join(each for each in rows if each)
+    return "\n".join(tidy for each in block.split("\n") if (tidy := _tidy_line(each)))
+
+
+def _tidy_line(text: str) -> str:
+    if text.isprintable() and "  " not in text:
+        # Nearly every line: no control, no odd space, nothing invisible.
+        return text.strip(" ")
+    single = SPACES.sub(" ", text.translate(INVISIBLE)).strip(" ")
+    return CELLS_APART.sub("\t", single).rstrip("\t ")
 
 
 def _full(broken: list[str], width: int) -> bool:
