@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from datetime import datetime
-from email.utils import parsedate_to_datetime
 
 from schemas.article import Article, Association
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy
+from transforms import maildates
 from transforms.charset import decode, glimpse
 from transforms.furniture import without_furniture, words
 from transforms.times import Clock
@@ -21,9 +20,6 @@ CHARSET = re.compile(
     rb"""<meta[^>]{1,300}?charset\s*=\s*["']?\s*([\w.:-]+)|^\s*<\?xml[^>]{1,100}?encoding\s*=\s*["']([\w.:-]+)""",
     re.IGNORECASE,
 )
-# Sites give e-mail's form of a time too; others are left to the day that the page shows.
-MAIL = re.compile(r"(?:[A-Z][a-z]{2}, )?\d{1,2} [A-Z][a-z]{2} \d{4} \d\d:\d\d(?::\d\d)?(?: (?:GMT|UTC|[+-]\d{4}))?")
-DAY = re.compile(r"\d{4}-?\d\d-?\d\d")
 
 
 def claims(head: bytes) -> bool:
@@ -43,14 +39,14 @@ def read(receipt: Receipt) -> Iterator[Article]:
     if not any(map(words, copy)):
         raise BadCopy("no_text", f"a page without copy; its headline is {said.headline!r}")
     clock = Clock(receipt.habits.zone)
-    published = _time(clock, "firstcreated", said.published) or _time(
+    published = maildates.read(clock, "firstcreated", said.published) or maildates.read(
         clock, "firstcreated", page.day_of(found.tree, said.uri, receipt.received_at)
     )
     yield Article(
         provider=said.site,
         uri=said.uri,
         firstcreated=published,
-        versioncreated=_time(clock, "versioncreated", said.modified) or published,
+        versioncreated=maildates.read(clock, "versioncreated", said.modified) or published,
         tz_assumed=clock.assumed,
         headline=said.headline,
         subheadline=said.subheadline,
@@ -73,18 +69,3 @@ def read(receipt: Receipt) -> Iterator[Article]:
 def _declared(payload: bytes) -> str | None:
     declared = CHARSET.search(payload[:8192])
     return (declared[1] or declared[2]).decode("ascii") if declared else None
-
-
-def _time(clock: Clock, column: str, stamp: str | None) -> datetime | None:
-    if stamp and MAIL.fullmatch(stamp):
-        stamp = _iso(stamp)
-    if stamp and DAY.fullmatch(stamp):
-        clock.warnings.append(f"{column}: a day without a time of day, read as its midnight")
-    return clock.read(column, stamp)
-
-
-def _iso(stamp: str) -> str:
-    try:
-        return parsedate_to_datetime(stamp).isoformat()
-    except ValueError:
-        return stamp
