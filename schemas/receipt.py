@@ -15,6 +15,11 @@ class Habits:
 
     format: Annotated[str | None, "Format it must be read as; null: the one that claims it."] = None
     zone: Annotated[str, "Zone of times that come without one (IANA name)."] = "UTC"
+    charset: Annotated[
+        str | None,
+        "Charset that this feed's copy is in, when it does not say or says wrongly; iso646-de and kin for 7-bit "
+        "national variants.",
+    ] = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 
 from schemas.spike import BadCopy
+from transforms.iso646 import decoded, variant_of
 
 # UTF-32 first: its little-endian mark begins with that of UTF-16.
 BOMS = (
@@ -23,19 +24,22 @@ ESCAPED = ("iso2022", "hz")
 WRONG = "\ufffd"
 
 
-def decode(payload: bytes, declared: str | None = None) -> tuple[str, str]:
+def decode(payload: bytes, declared: str | None = None, habit: str | None = None) -> tuple[str, str]:
     """The text and the charset it was decoded with; BadCopy when no rule gives text.
 
-    A byte order mark wins. Bytes that are valid UTF-8 are UTF-8 even when they declare another charset: no Latin-1
-    text of any length is valid UTF-8 by chance, and UTF-16 is seen from its bytes. Then the declared charset, then
-    UTF-8 with a few wrong bytes (a story that was cut, a pasted quote), then windows-1252.
+    A byte order mark wins. `habit`, the charset of the feed, stands in for what is declared; a seven-bit variant of ISO
+    646 is decided by it alone, since its bytes are ASCII's. Bytes that are valid UTF-8 are UTF-8 even when they declare
+    another charset: no Latin-1 text of any length is valid UTF-8 by chance, and UTF-16 is seen from its bytes. Then the
+    declared charset, then UTF-8 with a few wrong bytes (a story that was cut, a pasted quote), then windows-1252.
     """
     for mark, charset in BOMS:
         if payload.startswith(mark):
             return _strict(payload[len(mark) :], charset), charset
+    if habit and (variant := variant_of(habit)):
+        return decoded(payload, variant), f"iso646-{variant}"
     if wide := _wide(payload):
         return _strict(payload, wide), wide
-    name = _known(declared)
+    name = _known(habit or declared)
     if name and name.startswith(ESCAPED):
         return _strict(payload, name), name
     try:
