@@ -20,10 +20,12 @@ FIELD = re.compile(rb"^([!-9;-~]+)[ \t]*:([^\n]*(?:\n[ \t][^\n]*)*)", re.MULTILI
 FOLD = re.compile(rb"\r?\n[ \t]*")
 WORD = re.compile(rb"=\?([\w.:-]+)(?:\*[\w-]*)?\?([bBqQ])\?([^\r\n]*?)\?=")
 MESSAGE_ID = re.compile(r"<[^<>\s]+>")
-MAILBOX = re.compile(r'(?:"((?:[^"\\]|\\.)*)"|([^",;<>]*))<\s*([^<>\s]+)\s*>|([^\s,;:<>"()]+@[^\s,;<>"()]+)')
-COMMENT = re.compile(r"\(([^()]*)\)")
+# A name and an address in angle brackets, or in the oldest form an address and the name beside it as a comment.
+MAILBOX = re.compile(
+    r'(?:"((?:[^"\\]|\\.)*)"|([^",;<>]*))\s*<\s*([^<>\s]+)\s*>|([^\s,;:<>"()]+@[^\s,;<>"()]+)(?:\s*\(([^()]*)\))?'
+)
 # Nobody writes more; what does is read as far as this.
-LONGEST, MOST = 8192, 100
+LONGEST, MOST, SENDERS = 8192, 100, 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +49,10 @@ class Headers:
     def mailboxes(self, name: str) -> Iterator[tuple[str | None, str]]:
         """The mailboxes in a field: the name that is shown, and the address."""
         # Decoded after it is taken apart: a name may hold a comma.
-        for raw in self.said.get(name, ())[:MOST]:
-            for quoted, shown, address, bare in MAILBOX.findall(
-                _flat(raw)[:LONGEST].decode("utf-8", "surrogateescape")
-            ):
-                comment = COMMENT.search(_flat(raw)[:LONGEST].decode("utf-8", "surrogateescape")) if bare else None
-                name_shown = quoted.replace("\\", "") or shown or (comment[0][1:-1] if comment else "")
-                yield decoded(name_shown.encode("utf-8", "surrogateescape")), address or bare
+        flat = b"".join(map(_flat, self.said.get(name, ())[:1]))[:SENDERS].decode("utf-8", "surrogateescape")
+        for quoted, shown, address, bare, comment in MAILBOX.findall(flat):
+            shown = quoted.replace("\\", "") or shown or comment
+            yield decoded(shown.encode("utf-8", "surrogateescape")), address or bare
 
 
 def top_of(payload: bytes, end: int) -> tuple[Headers, int]:

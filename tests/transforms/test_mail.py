@@ -2,6 +2,7 @@
 
 import base64
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime
 
 import pytest
@@ -75,7 +76,7 @@ def test_leaves_other_text_alone(head: bytes) -> None:
         (b"Re: =?windows-1252?Q?=93Storm=94?= (2)", "Re: “Storm” (2)"),
         (b"caf\xe9", "café"),
         (b"=?utf-8?B?c3Rvcm0?=", "storm"),
-        (b"=?no-such?Q?a=?= =?utf-8?B?!?= =?x", "a= ! =?x"),
+        (b"=?no-such?Q?a=?= =?utf-8?B?!?= =?x", "a =?x"),
         (b"=?utf-8*en?Q?storm?=", "storm"),
     ],
 )
@@ -84,13 +85,15 @@ def test_encoded_words(raw: bytes, text: str) -> None:
 
 
 def test_mailboxes() -> None:
-    raw = b'From: "Reis, Ana" <ana@mpa.example>,\n =?utf-8?q?Bo_L=C3=B8nd?= <bo@mpa.example>, c@d.example (Cy), e@f.example\n'
+    raw = (
+        b'From: "Reis, Ana" <ana@mpa.example>,\n =?utf-8?q?L=C3=B8nd?= <bo@b.example>, c@d.example (Cy), e@f.example\n'
+    )
     headers, _ = header_of(raw, 0, len(raw))
     assert list(headers.mailboxes("from")) == [
         ("Reis, Ana", "ana@mpa.example"),
-        ("Bo Lønd", "bo@mpa.example"),
+        ("Lønd", "bo@b.example"),
         ("Cy", "c@d.example"),
-        ("Cy", "e@f.example"),
+        (None, "e@f.example"),
     ]
 
 
@@ -189,7 +192,7 @@ def _same_boundary() -> bytes:
 
 
 @pytest.mark.parametrize("bomb", [_nested_multiparts, _nested_mails, _many_parts], ids=lambda bomb: bomb.__name__)
-def test_mail_bombs_are_too_deep(bomb: "type[object]") -> None:
+def test_mail_bombs_are_too_deep(bomb: Callable[[], bytes]) -> None:
     payload = bomb()
     start = time.perf_counter()
     *before, last = _read(payload)
