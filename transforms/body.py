@@ -75,12 +75,18 @@ def blocks(element: etree._Element) -> Iterator[str]:
 
 def html_blocks(markup: str) -> list[str]:
     """The paragraphs of HTML, whole or a fragment, however broken; BadCopy when it nests deeper than can be read."""
+    root = html_tree(markup)
+    return [] if root is None else list(blocks(root))
+
+
+def html_tree(markup: str) -> etree._Element | None:
+    """The tree of HTML, whole or a fragment, however broken; None when it holds nothing."""
     # Without `huge_tree` the parser drops all that is nested deeper than 256, and says so only in its log.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
-    root = etree.fromstring(markup.translate(CONTROLS).encode("utf-8", "replace"), parser)
+    root: etree._Element | None = etree.fromstring(markup.translate(CONTROLS).encode("utf-8", "replace"), parser)
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         raise BadCopy("too_deep", "HTML nested deeper than its parser follows")
-    return [] if root is None else list(blocks(root))
+    return root
 
 
 def _flush(flow: list[str]) -> Iterator[str]:

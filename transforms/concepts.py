@@ -1,0 +1,85 @@
+"""What a NewsML-G2 item is about: its subjects, with people, organisations and places apart, as their types say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from lxml import etree
+
+from schemas.article import Subject
+from transforms.g2 import name_of, named, parts, role, said
+
+# Types of the IPTC, old and new; Reuters' are numbers.
+PLACES = frozenset({"geoarea", "poi", "city", "country", "statprov", "place", "5"})
+PEOPLE = frozenset({"person"})
+ORGANISATIONS = frozenset({"organisation", "organization"})
+VOCABULARIES = {"mediatopic": "medtop", "subjectcode": "subj"}
+
+
+@dataclass(slots=True)
+class Concepts:
+    """The terms of an item, by the column that they belong to."""
+
+    subjects: list[Subject] = field(default_factory=list)
+    places: list[Subject] = field(default_factory=list)
+    people: list[Subject] = field(default_factory=list)
+    organisations: list[Subject] = field(default_factory=list)
+
+    def of_type(self, name: str) -> list[Subject]:
+        """The column for terms of a type."""
+        if name in PLACES:
+            return self.places
+        return self.people if name in PEOPLE else self.organisations if name in ORGANISATIONS else self.subjects
+
+
+def concepts(subjects: Iterable[etree._Element], asserts: Sequence[etree._Element], language: str | None) -> Concepts:
+    """The subjects of an item and what it asserts of them: a name that they lack, the codes of a firm's papers."""
+    found = Concepts()
+    asserted = {identity: each for each in asserts if (identity := said(each, "qcode", "literal", "uri"))}
+    about = set()
+    for each in subjects:
+        identity = said(each, "qcode", "literal", "uri") or ""
+        about.add(identity)
+        column = found.of_type(role(each, "type"))
+        column.extend(_terms(each, asserted.get(identity), language))
+        if column is found.organisations and identity in asserted:
+            column.extend(_papers(asserted[identity], language))
+    for each in (each for identity, each in asserted.items() if identity not in about):
+        found.places.extend(_area(each, language))
+    return found
+
+
+def scheme_and_code(element: etree._Element) -> tuple[str | None, str | None]:
+    """The vocabulary and the code of a term, from its qcode or its address."""
+    if qcode := said(element, "qcode"):
+        scheme, colon, code = qcode.partition(":")
+        return (scheme, code) if colon else (None, qcode)
+    address, _, code = (said(element, "uri") or "").rpartition("/")
+    return (VOCABULARIES.get(address.rpartition("/")[2], address) or None, code or None)
+
+
+def _terms(element: etree._Element, asserted: etree._Element | None, language: str | None) -> Iterator[Subject]:
+    scheme, code = scheme_and_code(element)
+    name = named(element, language) or (named(asserted, language) if asserted is not None else None)
+    name = name or said(element, "literal")
+    if code or name:
+        yield Subject(scheme=scheme, code=code, name=name, why=said(element, "why"))
+
+
+def _papers(asserted: etree._Element, language: str | None) -> Iterator[Subject]:
+    """The codes that a firm's papers are traded by: ISIN:…"""
+    for related in parts(asserted)["related"]:
+        scheme, code = scheme_and_code(related)
+        if code:
+            name = named(asserted, language) or said(asserted, "literal")
+            yield Subject(scheme=scheme, code=code, name=name, why=said(related, "rel"))
+
+
+def _area(asserted: etree._Element, language: str | None) -> Iterator[Subject]:
+    """A place that is asserted without being a subject, and the areas that it lies in."""
+    areas = [each for each in parts(asserted)["broader"] if role(each, "type") in PLACES]
+    for each in (asserted, *areas) if areas else ():
+        scheme, code = scheme_and_code(each)
+        if name := named(each, language):
+            yield Subject(scheme=scheme, code=code, name=name, why="broader" if name_of(each) == "broader" else None)

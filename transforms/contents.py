@@ -1,0 +1,200 @@
+"""The content of a NewsML-G2 item: XHTML, NITF, TTNITF or text, whatever its media type says, and its renditions."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from html import unescape
+
+from lxml import etree
+
+from schemas.article import Association
+from transforms import nitf, notebook
+from transforms.body import blocks, html_tree
+from transforms.copies import Copy, copy_of, fullest
+from transforms.g2 import Parts, first, name_of, parts, said, text, texts, whole
+from transforms.preformatted import paragraphs_of
+from transforms.xml import inside
+
+MARKUP = re.compile(r"</?(?:p|div|html|body|section|table|ul|br)\b[^<>]*>", re.IGNORECASE)
+# Escaped once more than it should have been.
+ESCAPED = re.compile(r"&(?:#\d+|#x[0-9a-f]+|[a-z]{2,8}\d?);", re.IGNORECASE)
+TT_LINES = frozenset({"rubrik", "dat", "byline", "vinjett"})
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """One form of an item's content: its copy, and the lines that stand with it."""
+
+    copy: Copy
+    headline: str | None = None
+    subheadline: str | None = None
+    slugline: str | None = None
+    byline: str | None = None
+    byline_title: str | None = None
+    authors: tuple[str, ...] = ()
+    dateline: str | None = None
+    abstract: str | None = None
+    notes: Sequence[str] = ()
+    nonpublic: Sequence[str] = ()
+    pictures: tuple[Association, ...] = ()
+
+
+def content_of(content: Parts, warnings: list[str]) -> Content:
+    """The fullest form of an item's content."""
+    forms = [form for each in content["inlinexml"] for form in _inline_xml(each)]
+    forms += [form for each in content["inlinedata"] for form in _inline_data(each, warnings)]
+    chosen = fullest([form.copy for form in forms])
+    form = next((form for form in forms if form.copy is chosen), Content(Copy(())))
+    copy, notes, nonpublic = notebook.apart(form.copy.texts)
+    return replace(
+        form,
+        copy=replace(form.copy, texts=copy),
+        notes=(*form.notes, *notes),
+        nonpublic=(*form.nonpublic, *nonpublic),
+    )
+
+
+def remote(content: Parts, caption: str | None, credit: str | None) -> list[Association]:
+    """The renditions of an item that are elsewhere."""
+    return [
+        Association(
+            uri=said(each, "href", "residref"),
+            mediatype=said(each, "contenttype"),
+            rendition=said(each, "rendition"),
+            caption=caption,
+            credit=credit,
+            width=whole(each.get("width")),
+            height=whole(each.get("height")),
+        )
+        for each in content["remotecontent"]
+    ]
+
+
+def _inline_xml(inline: etree._Element) -> Iterator[Content]:
+    words = whole(inline.get("wordcount"))
+    kind = name_of(inline[0]) if len(inline) else ""
+    if not kind:
+        if inline.text and inline.text.strip() or words is not None:
+            yield _of_text(inline.text or "", words)
+    elif kind == "nitf":
+        yield _of_nitf(inline[0], words)
+    elif tt := next((each for name in ("TEXT", "BRODTEXT") for each in inside(inline, name)), None):
+        yield _of_ttnitf(tt, words)
+    else:
+        yield _of_xhtml(inline, words)
+
+
+def _inline_data(inline: etree._Element, warnings: list[str]) -> Iterator[Content]:
+    kind, words, data = said(inline, "contenttype") or "text/plain", whole(inline.get("wordcount")), inline.text or ""
+    if not kind.lower().startswith(("text/", "application/xhtml")):
+        warnings.append(f"inlineData: {kind[:60]} left out")
+        return
+    if (said(inline, "encoding") or "").lower().endswith("base64"):
+        try:
+            data = b64decode(data).decode("utf-8", "replace")
+        except ValueError:
+            warnings.append("inlineData: not base64, left out")
+            return
+    yield _of_text(data, words)
+
+
+def _of_text(data: str, words: int | None) -> Content:
+    """Plain text, or HTML that was escaped or put into CDATA, whatever its media type."""
+    markup = data if MARKUP.search(data) else unescape(data)
+    if MARKUP.search(markup):
+        tree = html_tree(markup)
+        return _of_xhtml(tree, words) if tree is not None else Content(Copy((), words_stated=words))
+    if set_by_hand := paragraphs_of(data):
+        return Content(Copy(set_by_hand, words_stated=words))
+    return Content(copy_of(data, "text/plain", words))
+
+
+def _of_nitf(root: etree._Element, words: int | None) -> Content:
+    return Content(
+        Copy(nitf.copy_of(root), marked=True, words_stated=words),
+        headline=nitf.headline(root) or nitf.first(nitf.texts(root, "head/title")),
+        subheadline=nitf.subheadline(root),
+        byline=nitf.byline(root),
+        byline_title=nitf.first(nitf.texts(root, f"{nitf.HEAD}/byline/byttl")),
+        authors=nitf.authors(root),
+        dateline=nitf.dateline(root),
+        abstract=nitf.first(nitf.texts(root, f"{nitf.HEAD}/abstract")),
+        notes=nitf.texts(root, f"{nitf.HEAD}/note"),
+        pictures=tuple(nitf.pictures(root)),
+    )
+
+
+def _of_ttnitf(tt: etree._Element, words: int | None) -> Content:
+    lines = parts(tt)
+    place = parts(*lines["dat"])
+    copy = [each for each in tt if name_of(each) not in TT_LINES]
+    for each in (child for block in copy for child in block if name_of(child) in ("citat", "mellis")):
+        each.tag = "p"
+    return Content(
+        Copy([text for each in copy for text in blocks(each)], marked=True, words_stated=words),
+        headline=first(lines["rubrik"]),
+        byline=first(lines["byline"]),
+        dateline=" ".join(filter(None, (first(place["ort"]), _credit(first(place["source"]))))) or None,
+    )
+
+
+def _credit(source: str | None) -> str | None:
+    return f"({source})" if source else None
+
+
+def _of_xhtml(root: etree._Element, words: int | None) -> Content:
+    """The copy of a page, without its header and its notes; `root` is the page or what holds it."""
+    body = next((each for name in ("body", "BODY") for each in inside(root, name)), root)
+    header = [each for each in body.iter() if name_of(each) == "header"]
+    above = parts(*header)
+    slug = [each for listed in above["ul"] if "slugline" in notebook.classes(listed) for each in texts(listed)]
+    for each in header:
+        notebook.remove(each)
+    notes, nonpublic = notebook.cut(body)
+    dateline = _dateline(body)
+    pictures = tuple(_pictures(body))
+    return Content(
+        Copy(_copy(body), marked=True, words_stated=words),
+        headline=first(above["h1"]) or first(inside(root, "title")),
+        subheadline=first(above["h2"]),
+        slugline="/".join(slug) or None,
+        dateline=dateline,
+        notes=notes,
+        nonpublic=nonpublic,
+        pictures=pictures,
+    )
+
+
+def _dateline(body: etree._Element) -> str | None:
+    """The dateline that is marked as one, taken out of the copy."""
+    for each in inside(body, "span"):
+        if "dateline" in notebook.classes(each) and (printed := text(each)):
+            notebook.remove(each)
+            return printed
+    return None
+
+
+def _copy(body: etree._Element) -> list[str]:
+    """The paragraphs of a page; those that were set by hand keep the lines that mean something."""
+    for each in (body, *(each for each in body.iter() if name_of(each) == "p")):
+        if len(each) == 0 and each.text and "\n" in each.text.strip() and (by_hand := paragraphs_of(each.text)):
+            each.tag, each.text = "pre", "\n\n".join(by_hand)
+    return [unescape(text) if ESCAPED.search(text) else text for text in blocks(body)]
+
+
+def _pictures(body: etree._Element) -> Iterator[Association]:
+    for each in inside(body, "img"):
+        if whole(each.get("width")) in (0, 1):
+            # A counter of readers, not a picture.
+            continue
+        figure = next(each.iterancestors("{*}figure"), None)
+        caption = first(inside(figure, "figcaption")) if figure is not None else None
+        yield Association(
+            uri=said(each, "src"),
+            caption=caption or said(each, "alt"),
+            width=whole(each.get("width")),
+            height=whole(each.get("height")),
+        )

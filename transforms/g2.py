@@ -1,0 +1,98 @@
+"""The elements of NewsML-G2 by local names in any case: feeds bind the right namespace, a wrong one or none."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from lxml import etree
+
+from transforms.body import line, text_of
+
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+# Of a concept's names, the one that is meant to be read; abbreviations last.
+ROLES = ("display", "full", None, "short", "mnemonic")
+
+
+class Parts(dict[str, list[etree._Element]]):
+    """The children of an element by their names; those of a name that is not there are none."""
+
+    def __missing__(self, name: str) -> list[etree._Element]:
+        return []
+
+
+def parts(*elements: etree._Element) -> Parts:
+    """The children of elements by their local names, in lower case."""
+    found = Parts()
+    for child in (child for element in elements for child in element):
+        found.setdefault(name_of(child), []).append(child)
+    return found
+
+
+def name_of(element: etree._Element) -> str:
+    """An element's local name in lower case."""
+    return _folded(element.tag) if isinstance(element.tag, str) else ""
+
+
+def text(element: etree._Element) -> str | None:
+    """The text of an element as a single line."""
+    return text_of(element) if len(element) else line(element.text)
+
+
+def texts(elements: Iterable[etree._Element]) -> list[str]:
+    """The texts of elements, those that have one."""
+    return [said for element in elements if (said := text(element))]
+
+
+def first(elements: Iterable[etree._Element]) -> str | None:
+    """The text of the first element that has one."""
+    return next((said for element in elements if (said := text(element))), None)
+
+
+def said(element: etree._Element, *attributes: str) -> str | None:
+    """What the first of these attributes that says anything says."""
+    return next((kept for name in attributes if (kept := line(element.get(name)))), None)
+
+
+def term(element: etree._Element) -> str | None:
+    """The code of what an element names, without its scheme: `usable` of `stat:usable`, or the end of its address."""
+    code = said(element, "qcode", "literal")
+    return code.rpartition(":")[2] if code else (said(element, "uri") or "").rpartition("/")[2] or None
+
+
+def role(element: etree._Element, attribute: str = "role") -> str:
+    """A role or type without its scheme, in lower case."""
+    return (said(element, attribute) or "").rpartition(":")[2].rpartition("/")[2].lower()
+
+
+def named(element: etree._Element, language: str | None) -> str | None:
+    """The name of what an element stands for, in the language of its item where it is given in several."""
+    names = [child for child in element if name_of(child) == "name"]
+    if len(names) > 1:
+        names = sorted(spoken(names, language), key=lambda name: ROLES.index(role(name) or None) if _known(name) else 2)
+    return first(names)
+
+
+def spoken(elements: Sequence[etree._Element], language: str | None) -> list[etree._Element]:
+    """Those elements that are in a language; else those that state none; else those in the language of the first."""
+    wanted = (language or "").partition("-")[0].lower()
+    tongues = [(element.get(LANG) or "").partition("-")[0].lower() for element in elements]
+    for tongue in (wanted, "", *tongues[:1]):
+        if tongue in tongues:
+            return [element for element, each in zip(elements, tongues, strict=True) if each == tongue]
+    return []
+
+
+def whole(stated: str | None) -> int | None:
+    """A whole number that an attribute states; None for anything else."""
+    number = (stated or "").strip()
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
+
+
+def _known(name: etree._Element) -> bool:
+    return (role(name) or None) in ROLES
+
+
+@lru_cache(4096)
+def _folded(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2].lower()
