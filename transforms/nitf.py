@@ -9,7 +9,7 @@ from lxml import etree
 
 from schemas.article import Association
 from transforms import copies
-from transforms.body import blocks, line, text_of, unwrapped
+from transforms.body import blocks, body_of, line, text_of, unwrapped
 from transforms.xml import each, inside, local, said
 
 HEAD = "body/body.head"
@@ -32,6 +32,13 @@ def byline(nitf: etree._Element) -> str | None:
     return ", ".join(filter(None, bylines)) or None
 
 
+def byline_title(nitf: etree._Element) -> str | None:
+    """The titles of the writers in its byline."""
+    inside_it = (title for found in each(nitf, f"{HEAD}/byline") for title in texts(found, "byttl"))
+    beside_it = (text_of(found) for found in each(nitf, f"{HEAD}/byline") if found.get("id") == "bylinetitle")
+    return ", ".join(filter(None, (*inside_it, *beside_it))) or None
+
+
 def authors(nitf: etree._Element) -> tuple[str, ...]:
     """The persons of its byline, where it names each apart."""
     return tuple(name for name in texts(nitf, f"{HEAD}/byline/person") if " and " not in name)
@@ -45,6 +52,11 @@ def places(nitf: etree._Element) -> tuple[str, ...]:
 def dateline(nitf: etree._Element) -> str | None:
     """Its dateline, commas put between a place's parts."""
     return first(_dateline(found) for found in each(nitf, f"{HEAD}/dateline"))
+
+
+def abstract(nitf: etree._Element) -> str | None:
+    """Its summary, paragraphs apart."""
+    return body_of(text for found in each(nitf, f"{HEAD}/abstract") for text in _paragraphs(found))
 
 
 def copy_of(nitf: etree._Element) -> list[str]:
@@ -95,7 +107,9 @@ def _paragraphs(content: etree._Element) -> Iterable[str]:
 
 def _byline(byline: etree._Element) -> str | None:
     inner = (f"{'' if local(child) == 'byttl' else text_of(child) or ''}{child.tail or ''}" for child in byline)
-    printed = line((byline.text or "") + "".join(inner))
+    before = byline.text or ""
+    # `By<person>`: printed side by side, the words are two.
+    printed = line(f"{before}{' ' if before[-1:].isalpha() else ''}{''.join(inner)}")
     return printed.rstrip(" ,") if printed else None
 
 
