@@ -35,6 +35,7 @@ Data = Annotated[str | None, typer.Option("--data", help="Where a catalog string
 Source = Annotated[str | None, typer.Option("--source", help="Name of the feed, kept with what it brings.")]
 Format = Annotated[str | None, typer.Option("--format", help="Read all as this format.")]
 Zone = Annotated[str, typer.Option("--zone", help="Zone of times that come without one: Europe/Berlin.")]
+Charset = Annotated[str | None, typer.Option("--charset", help="Charset of copy that does not say, or says wrongly.")]
 Exclude = Annotated[list[str] | None, typer.Option("--exclude", help="Leave out files whose name matches: '*.tmp'.")]
 Workers = Annotated[int | None, typer.Option("--workers", min=1, help="Processes that read.  [default: the cores]")]
 Json = Annotated[bool, typer.Option("--json", help="For a program: JSON on standard output.")]
@@ -51,6 +52,7 @@ def ingest(
     source: Source = None,
     format: Format = None,
     zone: Zone = "UTC",
+    charset: Charset = None,
     exclude: Exclude = None,
     workers: Workers = None,
     max_spikes: Annotated[float, typer.Option(help="Exit 3 when more per cent of what is new is spiked.")] = 10,
@@ -61,7 +63,7 @@ def ingest(
 
     with plain_errors():
         feed = _feed(
-            paths=paths, source=source, format=format, zone=zone, exclude=exclude or (), max_spikes=max_spikes,
+            paths=paths, source=source, format=format, zone=zone, charset=charset, exclude=exclude or (), max_spikes=max_spikes,
             workers=workers,
         )  # fmt: skip
         _finish(_ingest(feed, lake, data), as_json=as_json)
@@ -74,6 +76,7 @@ def read(
     paths: Paths,
     format: Format = None,
     zone: Zone = "UTC",
+    charset: Charset = None,
     exclude: Exclude = None,
     workers: Workers = 1,
 ) -> None:
@@ -83,7 +86,7 @@ def read(
     from flows.sources import files
 
     with plain_errors():
-        feed = _feed(paths=paths, format=format, zone=zone, exclude=exclude or (), workers=workers)
+        feed = _feed(paths=paths, format=format, zone=zone, charset=charset, exclude=exclude or (), workers=workers)
         for text in lines(feed, files(feed.paths, feed.exclude)):
             sys.stdout.write(text)
 

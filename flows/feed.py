@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
 from schemas.receipt import Habits
+from transforms.charset import is_charset
 from transforms.wire import formats
 
 
@@ -20,6 +21,7 @@ class Feed(BaseModel):
     source: Annotated[str | None, Field(description="The feed's name, kept with all that it brings.")] = None
     format: Annotated[str | None, Field(description="Read all as this format; else by what claims it.")] = None
     zone: Annotated[str, Field(description="IANA zone of times that come without one.")] = "UTC"
+    charset: Annotated[str | None, Field(description="Charset of copy that does not say, or says wrongly.")] = None
     exclude: Annotated[tuple[str, ...], Field(description="Patterns of file names to leave out.")] = ()
     max_spikes: Annotated[float, Field(ge=0, le=100, description="Fail above this per cent of spiked receipts.")] = 10
     workers: Annotated[int, Field(ge=1, description="Processes that read.")] = 1
@@ -40,7 +42,14 @@ class Feed(BaseModel):
             raise ValueError(f"no time zone {name!r}: it wants an IANA name such as Europe/Berlin") from error
         return name
 
+    @field_validator("charset")
+    @classmethod
+    def _known_charset(cls, name: str | None) -> str | None:
+        if name is not None and not is_charset(name):
+            raise ValueError(f"no charset {name!r}")
+        return name
+
     @property
     def habits(self) -> Habits:
         """How its copy is to be read."""
-        return Habits(format=self.format, zone=self.zone)
+        return Habits(format=self.format, zone=self.zone, charset=self.charset)

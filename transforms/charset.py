@@ -50,6 +50,11 @@ def decode(payload: bytes, declared: str | None = None, habit: str | None = None
     return _strict(payload, name), name
 
 
+def is_charset(name: str) -> bool:
+    """Whether copy can be said to be in it: a charset of Python's, or a national variant of ISO 646."""
+    return bool(variant_of(name) or _known(name))
+
+
 def glimpse(head: bytes) -> str:
     """The first bytes of a payload as text, without a byte order mark; right for ASCII, which is all that marks are."""
     for mark, charset in BOMS:

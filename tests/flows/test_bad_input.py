@@ -113,6 +113,7 @@ def test_a_file_that_cannot_be_read_is_refused_each_time_and_is_one_row(tmp_path
         (["*.nothing"], "*.nothing: matches no file"),
         ([".", "--zone", "Mars/Olympus"], "no time zone 'Mars/Olympus'"),
         ([".", "--format", "telex"], "no format 'telex'"),
+        ([".", "--charset", "hex"], "no charset 'hex'"),
         ([".", "--max-spikes", "101"], "--max_spikes"),
     ],
 )
