@@ -16,12 +16,16 @@ LINE = re.compile(
 )
 URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 LONGEST = 200
-# What stands behind the keyword: which lead, add or take it is, or what the desk declares it to be.
-TAKE = re.compile(
-    r"[ ,]+((?:\d+(?:st|nd|rd|th)[ -]?\w|Optional|(?:(?:Bulletin|Mandatory|Urgent)[ -])?Kill\b|Correct(?:ive|ion)s?\b|"
-    r"Ld\b|Lead\b|Write-?thru|Add\b|Sub\b|Insert\b|Pickup\b|Take[ -]?\d|Advisory\b|Withdrawn\b|Repeat\b|Rpt\b).*)",
-    re.IGNORECASE,
+# Which lead, add or take it is, or what the desk declares it to be.
+NUMBERED = r"(?:\d+(?:st|nd|rd|th)[ -]?(?:ld|lead|add|sub|insert|pickup|wr)|optional|write-?thr|take[ -]?\d).*"
+NAMED = (
+    r"(?:(?:bulletin|mandatory|urgent)[ -])?(?:kill|correct(?:ive|ion)s?)|ld|add|sub|insert|pickup|advisory|withdrawn|"
+    r"repeat|rpt"
 )
+# In the header it stands behind a space, in a slug, whose words are whole, behind a comma.
+BEHIND = re.compile(rf" +({NUMBERED}|(?:{NAMED})\W*)$", re.IGNORECASE)
+AFTER_COMMA = re.compile(rf",\s*((?:{NUMBERED}|{NAMED}|lead|urgent|bulletin|newsalert)\b.*)$", re.IGNORECASE)
+ALONE = re.compile(rf"{NUMBERED}|{NAMED}", re.IGNORECASE)
 ORDINAL = re.compile(r"(\d{1,3})(?:st|nd|rd|th)[ -]?add\b|\btake[ -]?(\d{1,3})\b", re.IGNORECASE)
 
 
@@ -80,10 +84,10 @@ def header(text: str) -> Header:
     )
 
 
-def taken(slug: str) -> tuple[str, str | None]:
-    """A slug without the take that stands behind it, and that take."""
-    found = TAKE.search(slug)
-    return (slug[: found.start()], found[1].strip(" ,")) if found else (slug, None)
+def taken(keyword: str, behind: re.Pattern[str] = BEHIND) -> tuple[str, str | None]:
+    """A keyword, or `AFTER_COMMA` a slug, without the take that stands behind it, and that take."""
+    found = behind.search(keyword)
+    return (keyword[: found.start()], found[1].strip(" ,")) if found else (keyword, None)
 
 
 def part_of(take_key: str | None) -> int | None:

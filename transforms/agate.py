@@ -1,0 +1,64 @@
+"""The signs of ANPA's six-bit types: quotes of two strokes, dashes, halves, fixed spaces, the cells of agate tables."""
+
+from __future__ import annotations
+
+import re
+
+# Fixed space, alone or before a space; begin of a row; shift and font codes.
+DLE, BS = "\x10", "\b"
+FIXED = re.compile(r"\x10 ?")
+# Column separators as bytes, or as carets by which they were once made readable.
+CELLS = re.compile(r" ?(?:\x1f|\x1e|\^\^|\^_)+ ?")
+SEPARATOR = re.compile(r";(?! )|\t|\S {3,}\S")
+QUOTED = re.compile(r"``(.*?)''", re.DOTALL)
+SINGLE = re.compile(r"(?<!`)`(?!`)([^`'\n]*(?:'\w[^`'\n]*)*)'(?=''|[^\w']|$)")
+# Not the mark of seconds and inches: 6'2''.
+CLOSING = re.compile(r"(?<!\d)''")
+HALF = re.compile(r"(?<=\d)\{(?![\w{])|(?<=;)\{(?=;|\s*$)")
+DASH = re.compile(r"(?:(?<=\s)|^)_(?=\s)")
+RULE = re.compile(r"_{2,}|-{3,}|\*(?:\s*\*)+")
+# A row is no longer; a line of prose is.
+ROW = 80
+
+
+def readable(text: str) -> str:
+    """A line or paragraph with the signs that its types stand for, on one line; a table that is set stays as it is."""
+    if "\n" in text:
+        return text
+    if DLE in text:
+        text = FIXED.sub(" ", text)
+    if "`" in text or "''" in text:
+        text = QUOTED.sub("“\\1”", SINGLE.sub("‘\\1’", text))
+        text = CLOSING.sub("”", text.replace("``", "“"))
+    if "{" in text:
+        text = HALF.sub("½", text)
+    if "_" in text:
+        text = DASH.sub("—", text)
+    return " ".join(text.split())
+
+
+def row(text: str) -> str:
+    """A row of a table: its cells stay apart, by the semicolons it came with or by tabs."""
+    cells = CELLS.sub("\t", text.lstrip("\b^ ")).split("\t")
+    return "\t".join(map(readable, cells)).rstrip("\t ")
+
+
+def is_row(text: str) -> bool:
+    """Whether a line shows itself to be a row: it begins as one, or has columns."""
+    return text.startswith(BS) or CELLS.search(text, 1) is not None or len(SEPARATOR.findall(text)) >= 2
+
+
+def body_of(pieces: list[str], *, tabular: bool) -> str | None:
+    """Pieces of copy as a body, an empty one where a table ends; in a table, short lines are rows beside the others."""
+    # One row alone is a sentence with semicolons.
+    if sum(map(is_row, pieces)) < 2:
+        return "\n\n".join(filter(None, map(readable, pieces))) or None
+    blocks: list[list[str]] = [[]]
+    for piece in pieces:
+        if not piece:
+            blocks.append([])
+        elif is_row(piece) or (tabular and len(piece) <= ROW):
+            blocks[-1].append(piece if "\n" in piece else row(piece))
+        else:
+            blocks += [[readable(piece)], []]
+    return "\n\n".join(filter(None, ("\n".join(filter(None, block)) for block in blocks))) or None
