@@ -5,6 +5,7 @@ from datetime import UTC, datetime
 import pytest
 
 from schemas.receipt import Habits, Receipt
+from schemas.spike import Spike
 from schemas.version import Version
 from transforms.articles import articles
 from transforms.wire.nitf import claims
@@ -105,3 +106,47 @@ def test_what_is_no_urgency_is_noted() -> None:
 )
 def test_a_body_without_elements(copy: str) -> None:
     assert _read("", copy=copy).body == "a & b\n\nc"
+
+
+def test_an_item_without_headline_and_body_stands_by_its_id_or_slug() -> None:
+    row = _read('<doc-id id-string="mpa.1"/><urgency ed-urg="5"/>', above="<hedline/>", copy="")
+    assert (row.uri, row.urgency, row.headline, row.body) == ("mpa.1", 5, None, None)
+    assert row.warnings == ("headline, body: neither is there",)
+    slugged = _read("", '<meta name="anpa-keyword" content="Storm"/>', above="", copy="")
+    assert slugged.slugline == "Storm"
+
+
+def test_without_any_identity_it_is_no_article() -> None:
+    payload = b"<nitf><head><docdata><urgency ed-urg='5'/></docdata></head><body/></nitf>"
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    (row,) = articles(Receipt.of(payload, "x", received_at=at, run_id="r", feed=None, habits=Habits(format="nitf")))
+    assert isinstance(row, Spike)
+    assert row.reason == "no_text"
+
+
+def test_the_writer_and_the_dateline_are_not_what_a_story_is_about() -> None:
+    above = """<hedline><hl1>Storm hits <location>Faro</location></hl1></hedline>
+      <byline>By <person>Ana Reis</person></byline>
+      <dateline><location>Lisbon</location></dateline><distributor><org>MPA</org></distributor>"""
+    row = _read("", above=above, copy="<p><person>Bo Lund</person> and <person>Bo Lund</person> left.</p>")
+    assert [each.name for each in row.people] == ["Bo Lund"]
+    assert [each.name for each in row.places] == ["Faro"]
+    assert row.organisations == ()
+
+
+@pytest.mark.parametrize(
+    ("evloc", "place"),
+    [
+        ('<evloc city="Faro" iso-cc="PRT"/>', "Faro"),
+        ('<evloc iso-cc="PRT" county-dist="Algarve"/>', "Algarve"),
+        ("<evloc>Faro</evloc>", "Faro"),
+        ("<evloc/>", None),
+    ],
+)
+def test_where_the_event_took_place(evloc: str, place: str | None) -> None:
+    assert _read(evloc).event_place == place
+
+
+def test_a_take_key_that_kills_cancels() -> None:
+    row = _read("", '<meta name="anpa-takekey" content="KILL"/>')
+    assert (row.move, row.pubstatus, row.status) == ("kill", "canceled", None)
