@@ -51,6 +51,9 @@ def unwrapped(texts: Iterable[str]) -> list[str]:
 
 def line(text: str | None) -> str | None:
     """A headline, byline or other single line: white space collapsed; None when nothing is left."""
+    if text and text.isprintable() and "  " not in text:
+        # Nearly every line: no white space but single spaces, nothing invisible.
+        return text.strip(" ") or None
     return " ".join((text or "").translate(INVISIBLE).split()) or None
 
 

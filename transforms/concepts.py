@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from lxml import etree
 
 from schemas.article import Subject
+from transforms.body import line
 from transforms.g2 import name_of, named, parts, role, said
 
 # Types of the IPTC, old and new; Reuters' are numbers.
@@ -52,19 +54,32 @@ def concepts(subjects: Iterable[etree._Element], asserts: Sequence[etree._Elemen
 
 def scheme_and_code(element: etree._Element) -> tuple[str | None, str | None]:
     """The vocabulary and the code of a term, from its qcode or its address."""
-    if qcode := said(element, "qcode"):
-        scheme, colon, code = qcode.partition(":")
-        return (scheme, code) if colon else (None, qcode)
-    address, _, code = (said(element, "uri") or "").rpartition("/")
-    return (VOCABULARIES.get(address.rpartition("/")[2], address) or None, code or None)
+    return _split(element.get("qcode"), element.get("uri"))
 
 
 def _terms(element: etree._Element, asserted: etree._Element | None, language: str | None) -> Iterator[Subject]:
-    scheme, code = scheme_and_code(element)
-    name = named(element, language) or (named(asserted, language) if asserted is not None else None)
-    name = name or said(element, "literal")
-    if code or name:
-        yield Subject(scheme=scheme, code=code, name=name, why=said(element, "why"))
+    name = named(element, language) if len(element) else None
+    if name is None and asserted is not None:
+        name = named(asserted, language)
+    term = _term(element.get("qcode"), element.get("uri"), name or element.get("literal"), element.get("why"))
+    if term.code or term.name:
+        yield term
+
+
+# The same terms come in story after story.
+@lru_cache(4096)
+def _term(qcode: str | None, uri: str | None, name: str | None, why: str | None) -> Subject:
+    scheme, code = _split(qcode, uri)
+    return Subject(scheme=scheme, code=code, name=line(name), why=line(why))
+
+
+@lru_cache(4096)
+def _split(qcode: str | None, uri: str | None) -> tuple[str | None, str | None]:
+    if term := line(qcode):
+        scheme, colon, code = term.partition(":")
+        return (scheme or None, code or None) if colon else (None, term)
+    address, _, last = (line(uri) or "").rpartition("/")
+    return VOCABULARIES.get(address.rpartition("/")[2], address) or None, last or None
 
 
 def _papers(asserted: etree._Element, language: str | None) -> Iterator[Subject]:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from schemas.article import Association
 from transforms import nitf, notebook
-from transforms.body import blocks, html_tree
+from transforms.body import blocks, html_tree, line
 from transforms.copies import Copy, copy_of, fullest
 from transforms.g2 import Parts, first, name_of, parts, said, text, texts, whole
 from transforms.preformatted import paragraphs_of
@@ -180,9 +180,26 @@ def _dateline(body: etree._Element) -> str | None:
 def _copy(body: etree._Element) -> list[str]:
     """The paragraphs of a page; those that were set by hand keep the lines that mean something."""
     for each in (body, *(each for each in body.iter() if name_of(each) == "p")):
-        if len(each) == 0 and each.text and "\n" in each.text.strip() and (by_hand := paragraphs_of(each.text)):
+        if len(each) == 0 and each.text and "\n" in each.text and (by_hand := paragraphs_of(each.text)):
             each.tag, each.text = "pre", "\n\n".join(by_hand)
-    return [unescape(text) if ESCAPED.search(text) else text for text in blocks(body)]
+    return [unescape(text) if "&" in text and ESCAPED.search(text) else text for text in _paragraphs(body)]
+
+
+def _paragraphs(body: etree._Element) -> Iterator[str]:
+    """Its blocks; where all of them are paragraphs, as nearly always, one by one."""
+    plain = not _says(body.text) and all(name_of(each) == "p" and not _says(each.tail) for each in body)
+    if not plain:
+        yield from blocks(body)
+        return
+    for each in body:
+        if len(each):
+            yield from blocks(each)
+        elif only := line(each.text):
+            yield only
+
+
+def _says(text: str | None) -> bool:
+    return bool(text and not text.isspace())
 
 
 def _pictures(body: etree._Element) -> Iterator[Association]:

@@ -24,8 +24,9 @@ class Parts(dict[str, list[etree._Element]]):
 def parts(*elements: etree._Element) -> Parts:
     """The children of elements by their local names, in lower case."""
     found = Parts()
-    for child in (child for element in elements for child in element):
-        found.setdefault(name_of(child), []).append(child)
+    for element in elements:
+        for child in element:
+            found.setdefault(name_of(child), []).append(child)
     return found
 
 
@@ -46,12 +47,18 @@ def texts(elements: Iterable[etree._Element]) -> list[str]:
 
 def first(elements: Iterable[etree._Element]) -> str | None:
     """The text of the first element that has one."""
-    return next((said for element in elements if (said := text(element))), None)
+    for element in elements:
+        if found := text(element):
+            return found
+    return None
 
 
 def said(element: etree._Element, *attributes: str) -> str | None:
     """What the first of these attributes that says anything says."""
-    return next((kept for name in attributes if (kept := line(element.get(name)))), None)
+    for name in attributes:
+        if (value := element.get(name)) and (kept := line(value)):
+            return kept
+    return None
 
 
 def term(element: etree._Element) -> str | None:
@@ -62,7 +69,8 @@ def term(element: etree._Element) -> str | None:
 
 def role(element: etree._Element, attribute: str = "role") -> str:
     """A role or type without its scheme, in lower case."""
-    return (said(element, attribute) or "").rpartition(":")[2].rpartition("/")[2].lower()
+    stated = element.get(attribute)
+    return _bare(stated) if stated else ""
 
 
 def named(element: etree._Element, language: str | None) -> str | None:
@@ -91,6 +99,11 @@ def whole(stated: str | None) -> int | None:
 
 def _known(name: etree._Element) -> bool:
     return (role(name) or None) in ROLES
+
+
+@lru_cache(4096)
+def _bare(stated: str) -> str:
+    return (line(stated) or "").rpartition(":")[2].rpartition("/")[2].lower()
 
 
 @lru_cache(4096)

@@ -160,9 +160,9 @@ def routing(item: Item) -> str | None:
 def category(item: Item) -> str | None:
     """The category of an older format that one of its subjects repeats."""
     for each in item.about["subject"]:
-        scheme, _, code = (said(each, "qcode") or "").partition(":")
-        if role(each, "type") in ("cat", "category") or scheme == "a1312cat":
-            return code or said(each, "literal")
+        qcode = each.get("qcode") or ""
+        if role(each, "type") in ("cat", "category") or qcode.startswith("a1312cat:"):
+            return qcode.partition(":")[2] or said(each, "literal")
     return None
 
 

@@ -11,14 +11,15 @@ from transforms.lines import ENDS_SENTENCE
 GAP = re.compile(r"(?<=[^\s.!?:;,\"”’)]) {2,}(?=\S)|(?<=\S)(?: {4,}|\t+ *)(?=\S)")
 # What a line of one space less would be is a slip.
 INDENT = 2
+# Copy without any of these was broken into lines where its column was full.
+MARKS = ("\n\n", "\n ", "\n\t", "  ", "\t", "\r")
 # A table is set in lines that have gaps: so many of them.
 ROWS, SHARE = 2, 3
 
 
 def paragraphs_of(text: str) -> list[str] | None:
     """The paragraphs of such copy, a table's rows as lines with tabs; None where line ends are but white space."""
-    lines = _lines(text)
-    if len(lines) < 2:
+    if not any(mark in text for mark in MARKS) or len(lines := _lines(text)) < 2:
         return None
     parts = list(_parts(lines))
     if len(parts) < 2 and not any(map(_is_table, parts)):
