@@ -100,6 +100,7 @@ def test_nested_past_what_a_reader_follows_is_a_spike() -> None:
 NAMES = sorted(
     "uri guid version versioncreated firstcreated embargoed pubstatus urgency headline headlines body_html body_text "
     "bodies by byline authors subject subjects associations renditions descriptions keywords language infosource "
+    "altids person place services description_html expires priority "
     "genre signals ednote located wordcount type evolvedfrom name value role href width scheme code".split()
 )
 values = st.recursive(
@@ -116,3 +117,22 @@ values = st.recursive(
 def test_no_value_breaks_it(said: dict[str, Any]) -> None:
     for row in _read(said):
         assert not isinstance(row, Spike) or row.reason in ("no_text", "too_deep"), row
+
+
+def test_an_item_without_headline_and_body_stands_by_its_uri_or_slug() -> None:
+    for identity in ({"uri": "u"}, {"slugline": "STORM"}):
+        (row,) = _read(identity | {"pubstatus": "usable", "urgency": 4})
+        assert isinstance(row, Version)
+        assert (row.urgency, row.warnings) == (4, ("headline, body: neither is there",))
+
+
+def test_two_ids_are_both_kept() -> None:
+    (row,) = _read({"uri": "u", "guid": "g", "headline": "h", "altids": {"queue": 7, "wrong": [1]}})
+    assert isinstance(row, Version)
+    assert (row.uri, row.vendor_guid, [(each.role, each.value) for each in row.altids]) == ("u", "g", [("queue", "7")])
+
+
+def test_a_signal_that_kills_cancels() -> None:
+    (row,) = _read({"uri": "u", "headline": "h", "pubstatus": "usable", "signals": ["sig:kill"]})
+    assert isinstance(row, Version)
+    assert (row.move, row.pubstatus, row.status, row.signals) == ("kill", "canceled", "usable", ("sig:kill",))

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from schemas.article import Article, Association, Link, Pubstatus, Subject
+from schemas.article import Article
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy
+from transforms import ninjs
 from transforms.body import body_of
 from transforms.charset import decode
-from transforms.copies import Copy, copy_of, fullest, is_shorter, unmarked
+from transforms.copies import unmarked
 from transforms.json import Fields, documents, outline
-from transforms.moves import move_of, pubstatus_of
+from transforms.moves import move_of
 from transforms.tags import tag_of
 from transforms.times import Clock
 from transforms.wire import HEAD
@@ -27,12 +28,6 @@ MARKS = frozenset(
 LISTS = ("item", "items", "_items")
 # Where an item may stand: alone, in an array, or under the name of a list. AP's Media API puts it under `data`.
 WAYS = {("{",), ("[", "{")} | {("{", f"{name}{{") for name in LISTS} | {("{", f"{name}[", "{") for name in LISTS}
-VOCABULARIES = {
-    "http://cv.iptc.org/newscodes/mediatopic": "medtop",
-    "http://cv.iptc.org/newscodes/subjectcode": "subj",
-}
-TEXTS = ("text", "composite")
-FROM = ("evolvedfrom", "evolvedFrom", "derivedfrom", "derivedFrom", "replaces")
 
 
 def claims(head: bytes) -> bool:
@@ -74,28 +69,45 @@ def _article(said: Any, zone: str, charset: str) -> Article:
         raise BadCopy("malformed", f"is a {type(said).__name__}, not an object")
     item = Fields(said, [])
     clock = Clock(zone, warnings=item.warnings)
-    version = item.numbered("version")
+    uri, guid, version = item.text("uri", "guid"), item.text("guid"), item.numbered("version")
+    headline, copy, slugline = ninjs.headline(item), ninjs.copy(item), item.text("slugline")
+    if not headline and not copy.texts:
+        if not (uri or slugline):
+            raise BadCopy("no_text", "has neither headline nor body, neither uri nor slug")
+        item.warnings.append("headline, body: neither is there")
+    title = unmarked(item.text("title"))
     ednote = unmarked(item.text("ednote", "edNote"))
     embargoed = clock.read("embargoed", item.text("embargoed", "embargoedUntil"))
-    pubstatus = _pubstatus(item, embargo_unread=embargoed is None)
-    headline, copy, links = _headline(item), _copy(item), tuple(_links(item))
-    if not headline and not copy.texts and pubstatus != "canceled":
-        raise BadCopy("no_text", f"{item.text(*sorted(NAMES)) or ''} has neither headline nor body".strip())
-    sources = [name for _, each in item.objects("infosource", "infosources", "infoSources") if (name := _name(each))]
+    pubstatus, status = ninjs.standing(item, embargo_unread=embargoed is None)
+    links, signals = tuple(ninjs.links(item)), ninjs.signals(item)
+    replaces = next((link.uri for link in links if link.rel == "replaces"), None)
+    move = move_of(pubstatus, version, replaces=replaces, declared=signals, ednote=ednote)
+    sources = ninjs.names_of(item, "infosource", "infosources", "infoSources")
     source = item.text("source") or next(iter(sources[1:]), None)
     return Article(
         provider=next(iter(sources), source),
-        uri=item.text("uri", "guid"),
+        uri=uri,
         version=version,
-        move=move_of(pubstatus, version, replaces=_replaced(links), declared=_signals(item), ednote=ednote),
-        pubstatus=pubstatus,
+        altids=tuple(ninjs.altids(item)),
+        vendor_guid=guid if guid != uri else None,
+        url=item.text("url"),
+        replaces=replaces,
+        type=item.text("type"),
+        move=move,
+        pubstatus="canceled" if move == "kill" else pubstatus,
+        status=status,
+        signals=signals,
         embargoed=embargoed,
+        expires=clock.read("expires", item.text("expires")),
         versioncreated=clock.read("versioncreated", item.text("versioncreated", "versionCreated")),
         firstcreated=clock.read("firstcreated", item.text("firstcreated", "firstCreated")),
         tz_assumed=clock.assumed,
+        service=next(iter(ninjs.names_of(item, "service", "services")), None),
+        priority=item.count("priority"),
+        title=title if title != headline else None,
         headline=headline,
-        subheadline=_of_role(item, "headlines", "sub") or unmarked(item.text("subheadline")),
-        slugline=item.text("slugline"),
+        subheadline=ninjs.of_role(item, "headlines", "sub") or unmarked(item.text("subheadline")),
+        slugline=slugline,
         byline=item.text("byline", "by"),
         authors=tuple(name for _, each in item.objects("authors") if (name := each.text("name"))),
         credit=item.text("creditline", "creditLine"),
@@ -106,124 +118,19 @@ def _article(said: Any, zone: str, charset: str) -> Article:
         copyrightnotice=item.text("copyrightnotice", "copyrightNotice"),
         usageterms=item.text("usageterms", "usageTerms"),
         language=tag_of(item.text("language"), item.warnings),
-        urgency=_urgency(item),
-        genre=tuple(name for _, each in item.objects("genre", "genres") if (name := _name(each))),
-        subjects=tuple(_subjects(item)),
+        urgency=ninjs.urgency(item),
+        genre=ninjs.names_of(item, "genre", "genres"),
+        subjects=ninjs.terms(item, "subject", "subjects"),
         keywords=item.texts("keywords"),
+        places=ninjs.terms(item, "place", "places"),
+        people=ninjs.terms(item, "person", "people"),
+        organisations=ninjs.terms(item, "organisation", "organisations"),
+        abstract=ninjs.abstract(item),
         body=body_of(copy.texts),
         words_stated=copy.words_stated,
-        associations=tuple(_associations(item)),
+        associations=tuple(ninjs.associations(item)),
+        renditions=tuple(ninjs.renditions(item)),
         links=links,
         charset=charset,
         warnings=tuple(item.warnings),
-    )
-
-
-def _pubstatus(item: Fields, *, embargo_unread: bool) -> Pubstatus:
-    declared = item.first("pubstatus", "pubStatus")
-    pubstatus = pubstatus_of(None if declared is None else str(declared), item.warnings)
-    # An embargo whose end cannot be read has not ended.
-    stated = item.first("embargoed", "embargoedUntil")
-    return "withheld" if stated and embargo_unread and pubstatus == "usable" else pubstatus
-
-
-def _headline(item: Fields) -> str | None:
-    more = sorted(name for name in item.said if name.startswith("headline_"))
-    return (
-        unmarked(item.text("headline"))
-        or _of_role(item, "headlines", "main")
-        or next((found for name in more if (found := unmarked(item.text(name)))), None)
-        or next((found for _, each in item.objects("headlines") if (found := unmarked(each.text("value")))), None)
-        or unmarked(item.text("title"))
-    )
-
-
-def _of_role(item: Fields, name: str, role: str) -> str | None:
-    objects = (each for _, each in item.objects(name) if role in (each.text("role") or "main").lower())
-    return next((found for each in objects if (found := unmarked(each.text("value")))), None)
-
-
-def _copy(item: Fields) -> Copy:
-    """The fullest of its bodies, with the words that the item states."""
-    copies = []
-    for name in sorted(name for name in item.said if name.startswith("body_")):
-        if text := item.copy(name):
-            copies.append(copy_of(text, name.removeprefix("body_"), item.count("wordcount", "wordCount")))
-    for _, body in item.objects("bodies"):
-        if text := body.copy("value"):
-            kind = body.text("contenttype", "contentType")
-            copies.append(copy_of(text, kind, body.count("wordcount", "wordCount")))
-    chosen = fullest(copies) or Copy(())
-    if shorter := sum(is_shorter(copy, chosen) for copy in copies):
-        item.warnings.append(f"bodies: left out {shorter} shorter than the fullest")
-    return chosen
-
-
-def _urgency(item: Fields) -> int | None:
-    urgency = item.count("urgency")
-    if urgency is None or 1 <= urgency <= 9:
-        return urgency
-    item.warnings.append(f"urgency: {urgency} is not of 1 to 9")
-    return None
-
-
-def _signals(item: Fields) -> Iterator[str]:
-    signals = item.first("signals", "signal")
-    for each in signals if isinstance(signals, list) else [signals]:
-        yield from filter(_is_text, each.values() if isinstance(each, dict) else [each])
-
-
-def _is_text(value: Any) -> bool:
-    return isinstance(value, str)
-
-
-def _subjects(item: Fields) -> Iterator[Subject]:
-    for _, term in item.objects("subject", "subjects"):
-        address, _, last = (term.text("uri") or "").rpartition("/")
-        code, name = term.numbered("code", "literal"), term.text("name")
-        scheme = term.text("scheme") or (None if code else address)
-        if code or last or name:
-            scheme = VOCABULARIES.get((scheme or "").rstrip("/"), scheme)
-            yield Subject(scheme=scheme or None, code=code or last or None, name=name, why=term.text("rel", "why"))
-
-
-def _name(term: Fields) -> str | None:
-    return term.text("name", "literal", "code", "uri")
-
-
-def _replaced(links: tuple[Link, ...]) -> str | None:
-    return next((link.uri for link in links if link.rel == "replaces"), None)
-
-
-def _links(item: Fields) -> Iterator[Link]:
-    for rel in FROM:
-        if uri := item.text(rel):
-            yield Link(rel=rel.lower(), uri=uri)
-    for name, each in item.objects("associations"):
-        if each.text("type") in TEXTS:
-            yield Link(rel=name or each.text("name"), uri=each.text("uri", "guid"), version=each.numbered("version"))
-
-
-def _associations(item: Fields) -> Iterator[Association]:
-    """The item's own renditions, and the fullest rendition of each associated item that is no text."""
-    for name, rendition in item.objects("renditions"):
-        yield _association(item, rendition, name or rendition.text("name"))
-    for name, each in item.objects("associations"):
-        if each.text("type") not in TEXTS:
-            renditions = [rendition for _, rendition in each.objects("renditions")]
-            widest = max(renditions, key=lambda rendition: rendition.count("width") or 0, default=each)
-            yield _association(each, widest, name or each.text("name"))
-
-
-def _association(picture: Fields, rendition: Fields, name: str | None) -> Association:
-    captions = [each for _, each in picture.objects("descriptions") if each.text("role") in ("caption", "main", None)]
-    caption = picture.text("description_text", "description_html") if picture.text("type") not in TEXTS else None
-    return Association(
-        uri=rendition.text("href") or picture.text("uri", "guid", "href"),
-        mediatype=rendition.text("mimetype", "contenttype", "contentType") or picture.text("mimetype", "mime_type"),
-        rendition=name,
-        caption=unmarked(caption or next((each.text("value") for each in captions), None)),
-        credit=picture.text("creditline", "creditLine", "byline", "by"),
-        width=rendition.count("width"),
-        height=rendition.count("height"),
     )

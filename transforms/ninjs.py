@@ -1,0 +1,169 @@
+"""The nouns of a ninjs item: its lines by role, its terms, ids, renditions and the items it names."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from schemas.article import AltId, Association, Link, Pubstatus, Subject
+from transforms.body import body_of
+from transforms.copies import Copy, copy_of, fullest, is_shorter, unmarked
+from transforms.json import Fields
+from transforms.moves import pubstatus_of
+
+VOCABULARIES = {
+    "http://cv.iptc.org/newscodes/mediatopic": "medtop",
+    "http://cv.iptc.org/newscodes/subjectcode": "subj",
+}
+TEXTS = ("text", "composite")
+FROM = ("evolvedfrom", "evolvedFrom", "derivedfrom", "derivedFrom", "replaces")
+CAPTIONS = ("caption", "alt", "alttext")
+
+
+def standing(item: Fields, *, embargo_unread: bool) -> tuple[Pubstatus, str | None]:
+    """Its status, and that as sent; an embargo whose end cannot be read has not ended."""
+    declared = item.first("pubstatus", "pubStatus")
+    said = None if declared is None else str(declared)
+    pubstatus = pubstatus_of(said, item.warnings)
+    stated = item.first("embargoed", "embargoedUntil")
+    return "withheld" if stated and embargo_unread and pubstatus == "usable" else pubstatus, said
+
+
+def headline(item: Fields) -> str | None:
+    """Its main headline, by whatever name."""
+    more = sorted(name for name in item.said if name.startswith("headline_"))
+    return (
+        unmarked(item.text("headline"))
+        or of_role(item, "headlines", "main")
+        or next((found for name in more if (found := unmarked(item.text(name)))), None)
+        or next((found for _, each in item.objects("headlines") if (found := unmarked(each.text("value")))), None)
+        or unmarked(item.text("title"))
+    )
+
+
+def of_role(item: Fields, name: str, role: str) -> str | None:
+    """The first of several texts that has this role; one without a role is the main one."""
+    objects = (each for _, each in item.objects(name) if role in (each.text("role") or "main").lower())
+    return next((found for each in objects if (found := unmarked(each.text("value")))), None)
+
+
+def copy(item: Fields) -> Copy:
+    """The fullest of its bodies, with the words that the item states."""
+    copies = []
+    for name in sorted(name for name in item.said if name.startswith("body_")):
+        if text := item.copy(name):
+            copies.append(copy_of(text, name.removeprefix("body_"), item.count("wordcount", "wordCount")))
+    for _, body in item.objects("bodies"):
+        if text := body.copy("value"):
+            kind = body.text("contenttype", "contentType")
+            copies.append(copy_of(text, kind, body.count("wordcount", "wordCount")))
+    chosen = fullest(copies) or Copy(())
+    if shorter := sum(is_shorter(each, chosen) for each in copies):
+        item.warnings.append(f"bodies: left out {shorter} shorter than the fullest")
+    return chosen
+
+
+def abstract(item: Fields) -> str | None:
+    """The fullest of its descriptions; captions describe pictures."""
+    texts = [
+        copy_of(text, name.removeprefix("description_"))
+        for name in sorted(name for name in item.said if name.startswith("description_"))
+        if (text := item.copy(name))
+    ]
+    for _, each in item.objects("descriptions"):
+        if (each.text("role") or "").lower() not in CAPTIONS and (text := each.copy("value")):
+            texts.append(copy_of(text, each.text("contenttype", "contentType")))
+    chosen = fullest(texts)
+    return body_of(chosen.texts) if chosen else None
+
+
+def urgency(item: Fields) -> int | None:
+    """Its urgency, 1 to 9."""
+    found = item.count("urgency")
+    if found is None or 1 <= found <= 9:
+        return found
+    item.warnings.append(f"urgency: {found} is not of 1 to 9")
+    return None
+
+
+def signals(item: Fields) -> tuple[str, ...]:
+    """Its signals: texts, or the texts of objects."""
+    found = item.first("signals", "signal")
+    each = found if isinstance(found, list) else [found]
+    texts = (text for one in each for text in (one.values() if isinstance(one, dict) else [one]))
+    return tuple(text for text in texts if isinstance(text, str))
+
+
+def terms(item: Fields, *names: str) -> tuple[Subject, ...]:
+    """The terms of a list: what the item is about, with vocabulary and code."""
+    return tuple(term for _, each in item.objects(*names) for term in _term(each))
+
+
+def names_of(item: Fields, *names: str) -> tuple[str, ...]:
+    """The names in a list of terms."""
+    return tuple(name for _, each in item.objects(*names) if (name := each.text("name", "literal", "code", "uri")))
+
+
+def altids(item: Fields) -> Iterator[AltId]:
+    """Its other ids: under their roles in ninjs 1, beside them since."""
+    found = item.first("altids", "altIds")
+    if isinstance(found, dict):
+        ids = Fields(found, item.warnings)
+        yield from (AltId(role=role, value=value) for role in found if (value := ids.numbered(role)))
+        return
+    for _, each in item.objects("altids", "altIds"):
+        if value := each.numbered("value"):
+            yield AltId(role=each.text("role"), value=value)
+
+
+def links(item: Fields) -> Iterator[Link]:
+    """The items that it came from, and the texts that it is associated with."""
+    for rel in FROM:
+        if uri := item.text(rel):
+            yield Link(rel=rel.lower(), uri=uri)
+    for name, each in item.objects("associations"):
+        if each.text("type") in TEXTS:
+            yield Link(rel=name or each.text("name"), uri=each.text("uri", "guid"), version=each.numbered("version"))
+
+
+def renditions(item: Fields) -> Iterator[Association]:
+    """The forms in which the item itself is to be had."""
+    for name, rendition in item.objects("renditions"):
+        yield _association(item, rendition, name or rendition.text("name"))
+
+
+def associations(item: Fields) -> Iterator[Association]:
+    """The fullest rendition of each associated item that is no text."""
+    for name, each in item.objects("associations"):
+        if each.text("type") not in TEXTS:
+            found = [rendition for _, rendition in each.objects("renditions")]
+            widest = max(found, key=lambda rendition: rendition.count("width") or 0, default=each)
+            yield _association(each, widest, name or each.text("name"))
+
+
+def _term(term: Fields) -> Iterator[Subject]:
+    address, _, last = (term.text("uri") or "").rpartition("/")
+    code, name = term.numbered("code", "literal"), term.text("name")
+    scheme = term.text("scheme") or (None if code else address)
+    if code or last or name:
+        scheme = VOCABULARIES.get((scheme or "").rstrip("/"), scheme)
+        yield Subject(scheme=scheme or None, code=code or last or None, name=name, why=term.text("rel", "why"))
+
+
+def _association(item: Fields, rendition: Fields, name: str | None) -> Association:
+    # What a text says of itself is not a caption, and its writer did not take the picture.
+    is_text = item.text("type") in TEXTS
+    return Association(
+        uri=rendition.text("href") or item.text("uri", "guid", "href"),
+        mediatype=rendition.text("mimetype", "contenttype", "contentType") or item.text("mimetype", "mime_type"),
+        rendition=name,
+        caption=None if is_text else _caption(item),
+        credit=item.text("creditline", "creditLine") or (None if is_text else item.text("byline", "by")),
+        width=rendition.count("width"),
+        height=rendition.count("height"),
+    )
+
+
+def _caption(picture: Fields) -> str | None:
+    said = [each for _, each in picture.objects("descriptions") if each.text("role") in ("caption", "main", None)]
+    caption = picture.text("description_text", "description_html")
+    return unmarked(caption or next((each.text("value") for each in said), None))
