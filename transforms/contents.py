@@ -7,6 +7,7 @@ from base64 import b64decode
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from html import unescape
+from itertools import islice
 
 from lxml import etree
 
@@ -14,9 +15,8 @@ from schemas.article import Association
 from transforms import nitf, notebook
 from transforms.body import blocks, html_tree, line
 from transforms.copies import Copy, copy_of, fullest
-from transforms.g2 import Parts, first, name_of, parts, said, text, texts, whole
+from transforms.g2 import Parts, first, name_of, parts, said, text, texts, whole, within
 from transforms.preformatted import paragraphs_of
-from transforms.xml import inside
 
 MARKUP = re.compile(r"</?(?:p|div|html|body|section|table|ul|br)\b[^<>]*>", re.IGNORECASE)
 # Escaped once more than it should have been.
@@ -46,8 +46,8 @@ def content_of(content: Parts, warnings: list[str]) -> Content:
     """The fullest form of an item's content."""
     forms = [form for each in content["inlinexml"] for form in _inline_xml(each)]
     forms += [form for each in content["inlinedata"] for form in _inline_data(each, warnings)]
-    chosen = fullest([form.copy for form in forms])
-    form = next((form for form in forms if form.copy is chosen), Content(Copy(())))
+    chosen = fullest([form.copy for form in forms]) if len(forms) > 1 else None
+    form = next((form for form in forms if chosen in (None, form.copy)), Content(Copy(())))
     copy, notes, nonpublic = notebook.apart(form.copy.texts)
     return replace(
         form,
@@ -81,10 +81,9 @@ def _inline_xml(inline: etree._Element) -> Iterator[Content]:
             yield _of_text(inline.text or "", words)
     elif kind == "nitf":
         yield _of_nitf(inline[0], words)
-    elif tt := next((each for name in ("TEXT", "BRODTEXT") for each in inside(inline, name)), None):
-        yield _of_ttnitf(tt, words)
     else:
-        yield _of_xhtml(inline, words)
+        page = within(inline)
+        yield _of_ttnitf(page, words) if page["brodtext"] else _of_xhtml(page, inline, words)
 
 
 def _inline_data(inline: etree._Element, warnings: list[str]) -> Iterator[Content]:
@@ -106,7 +105,7 @@ def _of_text(data: str, words: int | None) -> Content:
     markup = data if MARKUP.search(data) else unescape(data)
     if MARKUP.search(markup):
         tree = html_tree(markup)
-        return _of_xhtml(tree, words) if tree is not None else Content(Copy((), words_stated=words))
+        return _of_xhtml(within(tree), tree, words) if tree is not None else Content(Copy((), words_stated=words))
     if set_by_hand := paragraphs_of(data):
         return Content(Copy(set_by_hand, words_stated=words))
     return Content(copy_of(data, "text/plain", words))
@@ -127,15 +126,16 @@ def _of_nitf(root: etree._Element, words: int | None) -> Content:
     )
 
 
-def _of_ttnitf(tt: etree._Element, words: int | None) -> Content:
-    lines = parts(tt)
+def _of_ttnitf(page: Parts, words: int | None) -> Content:
+    lines = parts(*page["text"][:1])
     place = parts(*lines["dat"])
-    copy = [each for each in tt if name_of(each) not in TT_LINES]
+    copy = [each for name, held in lines.items() if name not in TT_LINES for each in held]
+    copy = copy or page["brodtext"]
     for each in (child for block in copy for child in block if name_of(child) in ("citat", "mellis")):
         each.tag = "p"
     return Content(
         Copy([text for each in copy for text in blocks(each)], marked=True, words_stated=words),
-        headline=first(lines["rubrik"]),
+        headline=first(page["rubrik"]),
         byline=first(lines["byline"]),
         dateline=" ".join(filter(None, (first(place["ort"]), _credit(first(place["source"]))))) or None,
     )
@@ -145,44 +145,49 @@ def _credit(source: str | None) -> str | None:
     return f"({source})" if source else None
 
 
-def _of_xhtml(root: etree._Element, words: int | None) -> Content:
+def _of_xhtml(page: Parts, root: etree._Element, words: int | None) -> Content:
     """The copy of a page, without its header and its notes; `root` is the page or what holds it."""
-    body = next((each for name in ("body", "BODY") for each in inside(root, name)), root)
-    header = [each for each in body.iter() if name_of(each) == "header"]
+    body = next(iter(page["body"]), root)
+    header = [each for each in page["header"][:1] if parts(each)["h1"]]
     above = parts(*header)
     slug = [each for listed in above["ul"] if "slugline" in notebook.classes(listed) for each in texts(listed)]
-    for each in header:
-        notebook.remove(each)
+    notebook.remove(root, header)
     notes, nonpublic = notebook.cut(body)
-    dateline = _dateline(body)
-    pictures = tuple(_pictures(body))
+    dateline = _dateline(root, page["span"])
+    for each in (body, *page["p"]):
+        _keep_lines(each)
+    captions = {each.getparent(): text(each) for each in page["figcaption"]}
     return Content(
-        Copy(_copy(body), marked=True, words_stated=words),
-        headline=first(above["h1"]) or first(inside(root, "title")),
+        Copy([_unescaped(text) for text in _paragraphs(body)], marked=True, words_stated=words),
+        headline=first(above["h1"]) or first(page["title"]),
         subheadline=first(above["h2"]),
         slugline="/".join(slug) or None,
         dateline=dateline,
         notes=notes,
         nonpublic=nonpublic,
-        pictures=pictures,
+        # A picture of one pixel counts readers.
+        pictures=tuple(_picture(each, captions) for each in page["img"] if whole(each.get("width")) not in (0, 1)),
     )
 
 
-def _dateline(body: etree._Element) -> str | None:
+def _dateline(root: etree._Element, spans: Sequence[etree._Element]) -> str | None:
     """The dateline that is marked as one, taken out of the copy."""
-    for each in inside(body, "span"):
+    for each in spans:
         if "dateline" in notebook.classes(each) and (printed := text(each)):
-            notebook.remove(each)
+            notebook.remove(root, [each])
             return printed
     return None
 
 
-def _copy(body: etree._Element) -> list[str]:
-    """The paragraphs of a page; those that were set by hand keep the lines that mean something."""
-    for each in (body, *(each for each in body.iter() if name_of(each) == "p")):
-        if len(each) == 0 and each.text and "\n" in each.text and (by_hand := paragraphs_of(each.text)):
-            each.tag, each.text = "pre", "\n\n".join(by_hand)
-    return [unescape(text) if "&" in text and ESCAPED.search(text) else text for text in _paragraphs(body)]
+def _keep_lines(paragraph: etree._Element) -> None:
+    """Makes a paragraph that was set by hand preformatted: its lines mean something."""
+    held = paragraph.text
+    if held and "\n" in held and len(paragraph) == 0 and (by_hand := paragraphs_of(held)):
+        paragraph.tag, paragraph.text = "pre", "\n\n".join(by_hand)
+
+
+def _unescaped(text: str) -> str:
+    return unescape(text) if "&" in text and ESCAPED.search(text) else text
 
 
 def _paragraphs(body: etree._Element) -> Iterator[str]:
@@ -202,16 +207,12 @@ def _says(text: str | None) -> bool:
     return bool(text and not text.isspace())
 
 
-def _pictures(body: etree._Element) -> Iterator[Association]:
-    for each in inside(body, "img"):
-        if whole(each.get("width")) in (0, 1):
-            # A counter of readers, not a picture.
-            continue
-        figure = next(each.iterancestors("{*}figure"), None)
-        caption = first(inside(figure, "figcaption")) if figure is not None else None
-        yield Association(
-            uri=said(each, "src"),
-            caption=caption or said(each, "alt"),
-            width=whole(each.get("width")),
-            height=whole(each.get("height")),
-        )
+def _picture(image: etree._Element, captions: dict[etree._Element | None, str | None]) -> Association:
+    above = (image.getparent(), *islice(image.iterancestors(), 1, 3))
+    caption = next((captions[each] for each in above if each in captions), None)
+    return Association(
+        uri=said(image, "src"),
+        caption=caption or said(image, "alt"),
+        width=whole(image.get("width")),
+        height=whole(image.get("height")),
+    )

@@ -30,6 +30,14 @@ def parts(*elements: etree._Element) -> Parts:
     return found
 
 
+def within(element: etree._Element) -> Parts:
+    """An element and all that is inside it, by local names in lower case, in document order."""
+    found = Parts()
+    for each in element.iter():
+        found.setdefault(name_of(each), []).append(each)
+    return found
+
+
 def name_of(element: etree._Element) -> str:
     """An element's local name in lower case."""
     return _folded(element.tag) if isinstance(element.tag, str) else ""

@@ -18,6 +18,7 @@ NOT_FOR_PUBLICATION = re.compile(
 # Classes of marked-up blocks.
 NONPUBLIC = frozenset({"np-nonpublic", "nonpublic", "contacts"})
 NOTES = frozenset({"notepad", "np-public", "closingline", "ednote"})
+CUT = "cut"
 
 
 def apart(texts: Iterable[str]) -> tuple[list[str], list[str], list[str]]:
@@ -35,20 +36,16 @@ def apart(texts: Iterable[str]) -> tuple[list[str], list[str], list[str]]:
 
 def cut(body: etree._Element) -> tuple[list[str], list[str]]:
     """The blocks that are marked as notes to editors, and as not for publication, taken out of a body."""
-    nonpublic = _taken(body, NONPUBLIC)
-    return _taken(body, NOTES), nonpublic
+    marks = set().union(*(classes(each) for each in body.iter() if each.get("class")))
+    nonpublic = _taken(body, NONPUBLIC) if marks & NONPUBLIC else []
+    return _taken(body, NOTES) if marks & NOTES else [], nonpublic
 
 
-def remove(element: etree._Element) -> None:
-    """Takes an element out of its tree; the text after it stays."""
-    parent, before = element.getparent(), element.getprevious()
-    if parent is None:
-        return
-    if before is not None:
-        before.tail = (before.tail or "") + (element.tail or "")
-    else:
-        parent.text = (parent.text or "") + (element.tail or "")
-    parent.remove(element)
+def remove(root: etree._Element, elements: Iterable[etree._Element]) -> None:
+    """Takes elements out of the tree of their root; the text after each stays."""
+    for each in elements:
+        each.tag = CUT
+    etree.strip_elements(root, CUT, with_tail=False)
 
 
 def classes(element: etree._Element) -> set[str]:
@@ -62,10 +59,13 @@ def told(lines: Sequence[str]) -> str | None:
 
 
 def _taken(body: etree._Element, marks: frozenset[str]) -> list[str]:
-    found: list[str] = []
-    for each in [each for each in body.iter() if each.attrib and marks & classes(each)]:
-        # What was inside another such block has gone with it.
-        if each is not body and body in each.iterancestors():
-            found.extend(blocks(each))
-            remove(each)
+    marked = []
+    walk = etree.iterwalk(body, events=("start",))
+    for _, each in walk:
+        if each is not body and each.get("class") and classes(each) & marks:
+            marked.append(each)
+            # What is inside goes with it.
+            walk.skip_subtree()
+    found = [text for each in marked for text in blocks(each)]
+    remove(body, marked)
     return found

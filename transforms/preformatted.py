@@ -54,7 +54,7 @@ def _parts(lines: list[str]) -> Iterator[list[str]]:
     """Lines that belong together: a blank line parts them, and an indent that begins no row of a table."""
     part: list[str] = []
     for each in lines:
-        begins = not each or (_indent(each) >= INDENT and not GAP.search(each.lstrip()))
+        begins = not each or (_indent(each) >= INDENT and not _has_gap(each.lstrip()))
         if begins and part:
             yield part
             part = []
@@ -65,8 +65,12 @@ def _parts(lines: list[str]) -> Iterator[list[str]]:
 
 
 def _is_table(part: list[str]) -> bool:
-    rows = sum(GAP.search(each.strip()) is not None for each in part)
+    rows = sum(_has_gap(each.strip()) for each in part)
     return rows >= ROWS and rows * SHARE >= len(part)
+
+
+def _has_gap(text: str) -> bool:
+    return ("  " in text or "\t" in text) and GAP.search(text) is not None
 
 
 def _one(part: list[str]) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from html.entities import html5
 from xml.sax.saxutils import escape
 
@@ -90,6 +91,8 @@ def said(elements: Iterable[etree._Element], attribute: str) -> Iterator[str]:
                 yield kept
 
 
+# A file has few names, however many elements.
+@lru_cache(4096)
 def _local(name: str | bytes) -> str:
     return str(name).rpartition("}")[2].rpartition(":")[2]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from datetime import datetime
 
@@ -36,41 +37,43 @@ def claims(head: bytes) -> bool:
 def read(receipt: Receipt) -> Iterator[Article]:
     """The articles of its items; then BadCopy for those that are none, naming them."""
     root, charset = root_of(receipt.payload)
-    found = _items(root)
-    news = [item for item in found if name_of(item) in NEWS and not _is_bare(item)]
-    others = _kinds([item for item in found if item not in news])
+    news, others = _items(root)
     noted = [f"message: left out {others}"] if others else []
-    header, refused = parts(*parts(root)["header"]), list[str]()
+    header = parts(*parts(root)["header"])
+    refused: list[tuple[int, BadCopy]] = []
     for number, element in enumerate(news, 1):
         try:
             article = _article(item_of(element, root, Clock(receipt.habits.zone, warnings=noted[:])), header, charset)
         except BadCopy as bad:
-            refused.append(f"item {number} {bad.detail}")
+            refused.append((number, bad))
         else:
             noted = []
             yield article
     if refused:
-        raise BadCopy("no_text", f"{len(refused)} of {len(news)} items are no articles: {'; '.join(refused[:3])}")
+        named = "; ".join(f"item {which} {bad.detail}" for which, bad in refused[:3])
+        raise BadCopy(refused[0][1].reason, f"{len(refused)} of {len(news)} items are no articles: {named}")
     if not news:
         raise BadCopy("no_text", f"no articles: {others or 'a message without items'}")
 
 
-def _items(root: etree._Element) -> list[etree._Element]:
-    """The items of a message, of any kind and in its order; an item that stands alone is one."""
-    if name_of(root) != "newsmessage":
-        return [root]
-    sets = parts(root)["itemset"] or [root]
-    return [item for each in sets for item in each if name_of(item).endswith("item")]
+def _items(root: etree._Element) -> tuple[list[etree._Element], str]:
+    """The news of a message, or the item that stands alone; and what else there is, by its names and numbers."""
+    held = [root]
+    if name_of(root) == "newsmessage":
+        held = [item for each in parts(root)["itemset"] or [root] for item in each if name_of(item).endswith("item")]
+    news: list[etree._Element] = []
+    others: Counter[str] = Counter()
+    for item in held:
+        if name_of(item) in NEWS and not _is_bare(item):
+            news.append(item)
+        else:
+            others[local(item)] += 1
+    return news, ", ".join(f"{count} {name}" for name, count in others.most_common(10))
 
 
 def _is_bare(item: etree._Element) -> bool:
     """Whether an item has neither an id nor anything to say: Scoop lists so what it sends."""
     return not said(item, "guid") and not {"itemmeta", "contentmeta", "contentset"} & parts(item).keys()
-
-
-def _kinds(others: list[etree._Element]) -> str:
-    names = [local(item) for item in others]
-    return ", ".join(f"{names.count(name)} {name}" for name in dict.fromkeys(names))
 
 
 def _article(item: Item, header: Parts, charset: str) -> Article:
