@@ -30,6 +30,10 @@ class Node:
         """The first text under a key."""
         return next((text for each in _each(self._said.get(key)) if (text := plain(each))), None)
 
+    def texts(self, key: str) -> tuple[str, ...]:
+        """The texts under a key, each once: texts, or things that have one."""
+        return self._said_of(key, "text")
+
     def number(self, key: str) -> int | None:
         """The whole number under a key, written as one or as text."""
         said = self._said.get(key)

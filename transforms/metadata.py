@@ -15,6 +15,7 @@ from transforms.jsonld import Node, article_of, plain
 BY = re.compile(r"(?:by|von|par|por)\s+", re.IGNORECASE)
 BETWEEN_NAMES = re.compile(r"\s*[;,]\s*|\s+(?:and|und|et|&)\s+")
 SITE_ALONE = re.compile(r"(?:(?:https?:)?//[^/?#]*)?/?", re.IGNORECASE)
+BARE = re.compile(r"^(?:https?:)?//(?:www\.)?", re.IGNORECASE)
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 
 TITLES = ("og:title", "twitter:title")
@@ -27,6 +28,8 @@ AUTHORS = ("author", "article:author", "parsely-author", "dc.creator", "byl", "s
 LANGUAGES = ("content-language", "language", "og:locale")
 KEYWORDS = ("news_keywords", "keywords", "article:tag", "parsely-tags")
 SECTIONS = ("article:section", "parsely-section")
+ABSTRACTS = ("og:description", "twitter:description", "description", "dc.description", "sailthru.description")
+EXPIRES = ("article:expiration_time",)
 IMAGES = ("og:image", "og:image:secure_url", "twitter:image", "twitter:image:src")
 
 Metas = dict[str, list[str]]
@@ -48,8 +51,17 @@ class Metadata:
     language: str | None
     keywords: tuple[str, ...]
     sections: tuple[str, ...]
+    genres: tuple[str, ...]
     words: int | None
+    kind: str | None
+    abstract: str | None
+    expires: str | None
+    event_place: str | None
+    copyrightnotice: str | None
+    usageterms: str | None
+    corrections: tuple[str, ...]
     uri: str | None
+    url: str | None
     image: str | None
     titles: tuple[str, ...]
 
@@ -59,6 +71,8 @@ def metadata_of(tree: HtmlElement) -> Metadata:
     metas = _metas(tree)
     titles = tuple(_titles(tree, metas))
     news = article_of(tree, titles)
+    addresses = (_canonical(tree), _first(metas, ("og:url",)), news.text("url"))
+    uri = _address(*addresses)
     site = _first(metas, ("og:site_name",)) or _one(news.names("publisher")) or _first(metas, ("application-name",))
     return Metadata(
         headline=news.text("headline") or _headline(titles, site),
@@ -73,8 +87,17 @@ def metadata_of(tree: HtmlElement) -> Metadata:
         language=_language(tree.get("lang"), news.text("inLanguage"), _first(metas, LANGUAGES)),
         keywords=_listed(news.names("keywords") or _all(metas, KEYWORDS)),
         sections=news.names("articleSection") or tuple(_all(metas, SECTIONS)),
+        genres=news.names("genre"),
         words=news.number("wordCount"),
-        uri=_address(_canonical(tree), _first(metas, ("og:url",)), news.text("url")),
+        kind=news.text("@type") or _first(metas, ("og:type",)),
+        abstract=news.text("description") or _first(metas, ABSTRACTS),
+        expires=news.text("expires") or _first(metas, EXPIRES),
+        event_place=_one(news.names("contentLocation")),
+        copyrightnotice=news.text("copyrightNotice") or _first(metas, ("copyright", "dcterms.rights", "dc.rights")),
+        usageterms=_one(news.addresses("usageInfo") or news.addresses("license")),
+        corrections=news.texts("correction"),
+        uri=uri,
+        url=_other(uri, addresses),
         image=_first(metas, IMAGES) or _one(news.addresses("image")),
         titles=titles,
     )
@@ -141,6 +164,16 @@ def _listed(said: Iterable[str]) -> tuple[str, ...]:
 def _canonical(tree: HtmlElement) -> str | None:
     links = (link for link in tree.iter("link") if "canonical" in (link.get("rel") or "").lower().split())
     return _one(address for link in links if (address := line(link.get("href"))))
+
+
+def _other(uri: str | None, said: Iterable[str | None]) -> str | None:
+    """A whole address that is not the page's own in another spelling: of the page for telephones, of an edition."""
+    own = BARE.sub("", uri or "").rstrip("/")
+    return _one(
+        each
+        for each in said
+        if each and "://" in each and not SITE_ALONE.fullmatch(each) and BARE.sub("", each).rstrip("/") != own
+    )
 
 
 def _address(*said: str | None) -> str | None:

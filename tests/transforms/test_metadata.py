@@ -140,3 +140,35 @@ def test_language_is_a_tag(lang: str, head: str, language: str | None) -> None:
 def test_nothing_said_is_nothing() -> None:
     page: dict[str, Any] = {name: getattr(said(""), name) for name in Metadata.__slots__}
     assert set(page.values()) == {None, ()}
+
+
+def test_json_ld_says_what_kind_of_page_it_is_and_of_what() -> None:
+    page = said(
+        linked("""{"@type": ["ReportageNewsArticle", "NewsArticle"], "headline": "h",
+        "description": "Tides &amp; ferries",
+        "genre": "Analysis", "expires": "2026-01-01", "contentLocation": {"name": "Faro"}, "copyrightNotice": "© MPA",
+        "license": "https://a.example/terms",
+        "correction": {"@type": "CorrectionComment", "text": "A name was wrong."}}""")
+    )
+    assert (page.kind, page.abstract, page.genres) == ("ReportageNewsArticle", "Tides & ferries", ("Analysis",))
+    assert (page.expires, page.event_place, page.copyrightnotice) == ("2026-01-01", "Faro", "© MPA")
+    assert (page.usageterms, page.corrections) == ("https://a.example/terms", ("A name was wrong.",))
+
+
+def test_meta_tags_say_it_too() -> None:
+    page = said('<meta property="og:type" content="article"><meta name="description" content="Tides">')
+    assert (page.kind, page.abstract) == ("article", "Tides")
+
+
+@pytest.mark.parametrize(
+    ("other", "url"),
+    [
+        ("https://m.a.example/ferry", "https://m.a.example/ferry"),
+        ("http://www.a.example/ferry/", None),
+        ("https://a.example/", None),
+        ("/ferry", None),
+    ],
+)
+def test_an_address_besides_the_uri(other: str, url: str | None) -> None:
+    page = said(f'<link rel="canonical" href="https://a.example/ferry"><meta property="og:url" content="{other}">')
+    assert (page.uri, page.url) == ("https://a.example/ferry", url)

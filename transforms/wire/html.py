@@ -11,6 +11,7 @@ from schemas.spike import BadCopy
 from transforms import maildates
 from transforms.charset import decode, glimpse
 from transforms.furniture import without_furniture, words
+from transforms.moves import move_of
 from transforms.times import Clock
 
 BEFORE = r"(?>\s+|<!--.*?-->|<\?[^>]*>)*+"
@@ -42,9 +43,15 @@ def read(receipt: Receipt) -> Iterator[Article]:
     published = maildates.read(clock, "firstcreated", said.published) or maildates.read(
         clock, "firstcreated", page.day_of(found.tree, said.uri, receipt.received_at)
     )
+    signals = ("correction",) if said.corrections else ()
     yield Article(
         provider=said.site,
         uri=said.uri,
+        url=said.url,
+        type=said.kind,
+        move=move_of("usable", declared=signals),
+        signals=signals,
+        expires=maildates.read(clock, "expires", said.expires),
         firstcreated=published,
         versioncreated=maildates.read(clock, "versioncreated", said.modified) or published,
         tz_assumed=clock.assumed,
@@ -54,10 +61,16 @@ def read(receipt: Receipt) -> Iterator[Article]:
         authors=said.authors,
         source=said.source,
         located=said.located,
+        ednote="\n".join(said.corrections) or None,
         copyrightholder=said.copyrightholder,
+        copyrightnotice=said.copyrightnotice,
+        usageterms=said.usageterms,
         language=said.language,
-        genre=said.sections,
+        genre=said.genres,
         keywords=said.keywords,
+        sections=said.sections,
+        event_place=said.event_place,
+        abstract=said.abstract,
         body="\n\n".join(copy),
         words_stated=said.words,
         associations=(Association(uri=said.image, rendition="main"),) if said.image else (),
