@@ -63,8 +63,8 @@ def ingest(
 
     with plain_errors():
         feed = _feed(
-            paths=paths, source=source, format=format, zone=zone, charset=charset, exclude=exclude or (), max_spikes=max_spikes,
-            workers=workers,
+            paths=paths, source=source, format=format, zone=zone, charset=charset, exclude=exclude or (),
+            max_spikes=max_spikes, workers=workers,
         )  # fmt: skip
         _finish(_ingest(feed, lake, data), as_json=as_json)
 

@@ -73,7 +73,8 @@ def _known(declared: str | None) -> str | None:
     """Python's name of a declared charset; None when there is none, or Python does not know it as one of text."""
     name = (declared or "").strip().strip("\"'")
     try:
-        b"".decode(name)  # "hex" and its like are codecs, but not charsets
+        # "hex" and its like are codecs, but not charsets: they refuse to decode. One byte, or Python does not look.
+        b"a".decode(name, "ignore")
         return SUPERSETS.get(found := codecs.lookup(name).name, found)
     except (LookupError, ValueError):
         return None
