@@ -1,0 +1,109 @@
+"""The article that an item of RSS or Atom gives."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from schemas.article import AltId, Article, Move, Pubstatus
+from schemas.spike import BadCopy
+from transforms import entries
+from transforms.feed import Entry, Feed
+from transforms.media import associations
+from transforms.moves import move_of, pubstatus_of
+from transforms.nitf import number
+from transforms.tags import tag_of
+from transforms.times import Clock
+
+EMBARGO = ("embargo", "embargodate", "embargoed")
+NOTES = ("ednote", "editorsnote", "editornote", "specialinstructions")
+VERSIONS = ("version", "revision", "managementsequencenumber")
+
+
+def article_of(zone: str, entry: Entry, feed: Feed) -> Article:
+    """The article of an item; BadCopy when it has neither id, headline nor copy."""
+    clock, head = Clock(zone, warnings=list(feed.warnings)), feed.head
+    uri, headline = entries.uri(entry), entries.headline(entry)
+    body, abstract = entries.copy(entry)
+    if not headline and not body:
+        if not uri:
+            raise BadCopy("no_text", "neither id, headline nor copy")
+        clock.warnings.append("neither headline nor body")
+    published, updated = entries.times(entry, clock)
+    provider, source = entries.provider(entry, head), entries.source(entry)
+    status, pubstatus, embargoed = _standing(entry, clock)
+    released, expires = entries.valid(entry, clock)
+    version, ednote = entry.tells(*VERSIONS), entry.tells(*NOTES)
+    base = head.element.base or entries.address(head)
+    links = tuple(entries.links(entry, base))
+    names = entries.authors(entry) or entries.authors(head)
+    return Article(
+        provider=provider,
+        uri=uri,
+        version=version,
+        altids=tuple(AltId(role="dc:identifier", value=value) for value in entry.texts("dc:identifier")),
+        url=entries.address(entry, base),
+        move=_move(move_of(pubstatus, version, ednote=ednote), published, updated),
+        pubstatus=pubstatus,
+        status=status,
+        embargoed=embargoed,
+        release_at=released,
+        expires=expires,
+        versioncreated=updated or published,
+        firstcreated=published,
+        tz_assumed=clock.assumed,
+        priority=number(entry.tells("priority")),
+        next_page=next((link.uri for link in entries.links(head) if link.rel == "next"), None),
+        headline=headline,
+        subheadline=entry.tells("subheadline", "subhead", "subtitle"),
+        slugline=entry.tells("slugline", "slug"),
+        byline=entry.tells("byline") or ", ".join(names) or None,
+        byline_title=entry.tells("bylinetitle"),
+        authors=names,
+        credit=entry.tells("creditline", "credit"),
+        source=source if source != provider else None,
+        dateline=entry.tells("dateline"),
+        located=entry.tells("located"),
+        ednote=ednote,
+        copyrightholder=entry.text("dcterms:rightsholder") or entry.tells("copyrightholder"),
+        copyrightnotice=entry.text(*entries.RIGHTS) or entry.tells("copyright") or head.text(*entries.RIGHTS),
+        usageterms=entry.text("creativecommons:license", "dcterms:license") or entry.tells("usageterms", "rightsinfo"),
+        language=tag_of(entries.language(entry, head), clock.warnings),
+        urgency=_urgency(entry, clock),
+        genre=tuple(dict.fromkeys((*entry.texts("prism:genre"), *filter(None, [entry.tells("genre")])))),
+        subjects=tuple(entries.subjects(entry)),
+        keywords=entries.keywords(entry),
+        sections=entries.sections(entry),
+        places=tuple(entries.places(entry)),
+        abstract=abstract,
+        body=body,
+        words_stated=number(entry.text("prism:wordcount") or entry.tells("wordcount")),
+        associations=associations(entry, base),
+        links=tuple(link for link in links if link.rel not in ("alternate", "enclosure")),
+        charset=feed.charset,
+        warnings=tuple(clock.warnings),
+    )
+
+
+def _standing(entry: Entry, clock: Clock) -> tuple[str | None, Pubstatus, datetime | None]:
+    """Its status as an extension gives it, what that means, and its embargo; one that cannot be read has not ended."""
+    status, stated = entry.tells("pubstatus", "publishingstatus"), None
+    pubstatus = pubstatus_of(status, clock.warnings)
+    stated = entry.text("prism:embargodate") or entry.tells(*EMBARGO)
+    embargoed = entries.stamp(clock, "embargoed", stated)
+    if stated and not embargoed and pubstatus == "usable":
+        pubstatus = "withheld"
+    return status, pubstatus, embargoed
+
+
+def _move(declared: Move, published: datetime | None, updated: datetime | None) -> Move:
+    """What it declares, or an update where it says that it was updated since."""
+    return "update" if declared == "new" and published and updated and updated > published else declared
+
+
+def _urgency(entry: Entry, clock: Clock) -> int | None:
+    stated = entry.tells("urgency")
+    urgency = number(stated)
+    if stated is None or (urgency and urgency <= 9):
+        return urgency
+    clock.warnings.append(f"urgency: {stated[:60]!r} is not of 1 to 9")
+    return None
