@@ -39,14 +39,17 @@ def concepts(subjects: Iterable[etree._Element], asserts: Sequence[etree._Elemen
     """The subjects of an item and what it asserts of them: a name that they lack, the codes of a firm's papers."""
     found = Concepts()
     asserted = {identity: each for each in asserts if (identity := said(each, "qcode", "literal", "uri"))}
-    about = set()
+    names = {identity: named(each, language) for identity, each in asserted.items()}
+    about: set[str] = set()
     for each in subjects:
         identity = said(each, "qcode", "literal", "uri") or ""
-        about.add(identity)
         column = found.of_type(role(each, "type"))
-        column.extend(_terms(each, asserted.get(identity), language))
-        if column is found.organisations and identity in asserted:
-            column.extend(_papers(asserted[identity], language))
+        name = (named(each, language) if len(each) else None) or names.get(identity) or each.get("literal")
+        term = _term(each.get("qcode"), each.get("uri"), name, each.get("why"))
+        column.extend([term] if term.code or term.name else [])
+        if column is found.organisations and identity in asserted and identity not in about:
+            column.extend(_papers(asserted[identity], name))
+        about.add(identity)
     for each in (each for identity, each in asserted.items() if identity not in about):
         found.places.extend(_area(each, language))
     return found
@@ -55,15 +58,6 @@ def concepts(subjects: Iterable[etree._Element], asserts: Sequence[etree._Elemen
 def scheme_and_code(element: etree._Element) -> tuple[str | None, str | None]:
     """The vocabulary and the code of a term, from its qcode or its address."""
     return _split(element.get("qcode"), element.get("uri"))
-
-
-def _terms(element: etree._Element, asserted: etree._Element | None, language: str | None) -> Iterator[Subject]:
-    name = named(element, language) if len(element) else None
-    if name is None and asserted is not None:
-        name = named(asserted, language)
-    term = _term(element.get("qcode"), element.get("uri"), name or element.get("literal"), element.get("why"))
-    if term.code or term.name:
-        yield term
 
 
 # The same terms come in story after story.
@@ -82,13 +76,12 @@ def _split(qcode: str | None, uri: str | None) -> tuple[str | None, str | None]:
     return VOCABULARIES.get(address.rpartition("/")[2], address) or None, last or None
 
 
-def _papers(asserted: etree._Element, language: str | None) -> Iterator[Subject]:
+def _papers(asserted: etree._Element, name: str | None) -> Iterator[Subject]:
     """The codes that a firm's papers are traded by: ISIN:…"""
     for related in parts(asserted)["related"]:
         scheme, code = scheme_and_code(related)
         if code:
-            name = named(asserted, language) or said(asserted, "literal")
-            yield Subject(scheme=scheme, code=code, name=name, why=said(related, "rel"))
+            yield Subject(scheme=scheme, code=code, name=line(name), why=said(related, "rel"))
 
 
 def _area(asserted: etree._Element, language: str | None) -> Iterator[Subject]:

@@ -11,8 +11,8 @@ from itertools import islice
 
 from lxml import etree
 
-from schemas.article import Association
-from transforms import nitf, notebook
+from schemas.article import Association, Subject
+from transforms import docdata, marks, nitf, notebook
 from transforms.body import blocks, html_tree, line
 from transforms.copies import Copy, copy_of, fullest
 from transforms.g2 import Parts, first, name_of, parts, said, text, texts, whole, within
@@ -40,6 +40,12 @@ class Content:
     notes: Sequence[str] = ()
     nonpublic: Sequence[str] = ()
     pictures: tuple[Association, ...] = ()
+    people: tuple[Subject, ...] = ()
+    organisations: tuple[Subject, ...] = ()
+    places: tuple[Subject, ...] = ()
+    event_place: str | None = None
+    # Its name, which part this is, and of how many.
+    series: tuple[str | None, int | None, int | None] = (None, None, None)
 
 
 def content_of(content: Parts, warnings: list[str]) -> Content:
@@ -117,12 +123,17 @@ def _of_nitf(root: etree._Element, words: int | None) -> Content:
         headline=nitf.headline(root) or nitf.first(nitf.texts(root, "head/title")),
         subheadline=nitf.subheadline(root),
         byline=nitf.byline(root),
-        byline_title=nitf.first(nitf.texts(root, f"{nitf.HEAD}/byline/byttl")),
+        byline_title=nitf.byline_title(root),
         authors=nitf.authors(root),
         dateline=nitf.dateline(root),
-        abstract=nitf.first(nitf.texts(root, f"{nitf.HEAD}/abstract")),
+        abstract=nitf.abstract(root),
         notes=nitf.texts(root, f"{nitf.HEAD}/note"),
         pictures=tuple(nitf.pictures(root)),
+        people=marks.people(root),
+        organisations=marks.organisations(root),
+        places=marks.places(root),
+        event_place=docdata.event_place(root),
+        series=docdata.series(root),
     )
 
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from lxml import etree
 
 from transforms.body import line, text_of
+from transforms.tags import tag_of
+from transforms.times import Clock
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # Of a concept's names, the one that is meant to be read; abbreviations last.
@@ -97,6 +100,48 @@ def spoken(elements: Sequence[etree._Element], language: str | None) -> list[etr
         if tongue in tongues:
             return [element for element, each in zip(elements, tongues, strict=True) if each == tongue]
     return []
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """An item, its parts by their names, and what was odd in it."""
+
+    element: etree._Element
+    parts: Parts
+    meta: Parts
+    about: Parts
+    rights: Parts
+    language: str | None
+    clock: Clock
+
+    @property
+    def guid(self) -> str | None:
+        """Its id, without its version."""
+        return said(self.element, "guid")
+
+    @property
+    def kind(self) -> str | None:
+        """What it is: text, picture, …; a package is composite even when it does not say so."""
+        stated = next((term(each) for each in self.meta["itemclass"]), None)
+        return stated or ("composite" if name_of(self.element) == "packageitem" else None)
+
+    def called(self, elements: list[etree._Element]) -> tuple[str, ...]:
+        """What elements stand for: their names, else what their attributes say."""
+        names = (named(each, self.language) or said(each, "literal", "qcode", "uri") for each in elements)
+        return tuple(dict.fromkeys(filter(None, names)))
+
+    def spoken(self, elements: list[etree._Element]) -> list[etree._Element]:
+        """Of elements in several languages, those in its own."""
+        return spoken(elements, self.language)
+
+
+def item_of(element: etree._Element, root: etree._Element, clock: Clock) -> Item:
+    """An item of a message, or one that stands alone."""
+    held = parts(element)
+    about = parts(*held["contentmeta"])
+    tag = next((tag for each in about["language"] if (tag := said(each, "tag"))), None)
+    language = tag_of(tag or said(element, LANG) or said(root, LANG, "lang"), clock.warnings)
+    return Item(element, held, parts(*held["itemmeta"]), about, parts(*held["rightsinfo"]), language, clock)
 
 
 def whole(stated: str | None) -> int | None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import datetime
 
 from lxml import etree
@@ -13,11 +12,9 @@ from transforms import notebook
 from transforms.body import blocks
 from transforms.contents import Content, remote
 from transforms.copies import unmarked
-from transforms.g2 import LANG, Parts, first, name_of, named, parts, role, said, spoken, term, text, texts, whole
+from transforms.g2 import Item, Parts, first, name_of, named, parts, role, said, text, texts, whole
 from transforms.moves import pubstatus_of
 from transforms.packages import members
-from transforms.tags import tag_of
-from transforms.times import Clock
 
 MEDIA = frozenset({"picture", "photo", "video", "audio", "graphic", "animation"})
 TEXTUAL = re.compile(r"text/|application/(?:\S*\+)?xml", re.IGNORECASE)
@@ -26,48 +23,6 @@ TIME = re.compile(r"\d{4}-\d\d-\d\d[ T].*")
 REPLACES = frozenset({"replaces", "supersedes", "previousversion"})
 # Ids of a vendor's own system; the others are other formats' and other services'.
 VENDORS = frozenset({"usn", "iid", "itemid", "textid"})
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """An item, its parts by their names, and what was odd in it."""
-
-    element: etree._Element
-    parts: Parts
-    meta: Parts
-    about: Parts
-    rights: Parts
-    language: str | None
-    clock: Clock
-
-    @property
-    def guid(self) -> str | None:
-        """Its id, without its version."""
-        return said(self.element, "guid")
-
-    @property
-    def kind(self) -> str | None:
-        """What it is: text, picture, …; a package is composite even when it does not say so."""
-        stated = next((term(each) for each in self.meta["itemclass"]), None)
-        return stated or ("composite" if name_of(self.element) == "packageitem" else None)
-
-    def called(self, elements: list[etree._Element]) -> tuple[str, ...]:
-        """What elements stand for: their names, else what their attributes say."""
-        names = (named(each, self.language) or said(each, "literal", "qcode", "uri") for each in elements)
-        return tuple(dict.fromkeys(filter(None, names)))
-
-    def spoken(self, elements: list[etree._Element]) -> list[etree._Element]:
-        """Of elements in several languages, those in its own."""
-        return spoken(elements, self.language)
-
-
-def item_of(element: etree._Element, root: etree._Element, clock: Clock) -> Item:
-    """An item of a message, or one that stands alone."""
-    held = parts(element)
-    about = parts(*held["contentmeta"])
-    tag = next((tag for each in about["language"] if (tag := said(each, "tag"))), None)
-    language = tag_of(tag or said(element, LANG) or said(root, LANG, "lang"), clock.warnings)
-    return Item(element, held, parts(*held["itemmeta"]), about, parts(*held["rightsinfo"]), language, clock)
 
 
 def status_of(item: Item) -> str | None:

@@ -19,7 +19,7 @@ STATUSES: dict[str, Pubstatus] = {
 }
 WORDS = (
     "correct(?:s|ed|ions?|ive)|correcci[oó]n|corre[cç][aã]o|correctif|rectificatif"
-    "|berichtigung|korrektur|korrektion|rettelse|korjaus"
+    "|berichtigung|korrektur|korrektion|rettelse|korja(?:us|ttu)"
 )
 # A note to editors declares by what it begins with; further on the word may speak of anything.
 NOTE = re.compile(rf"(?:\W|\b(?:eds?|editors?|attn|attention|note|to)\b)*(?:{WORDS})\b", re.IGNORECASE)

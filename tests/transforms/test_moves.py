@@ -63,6 +63,7 @@ def test_statuses(declared: str | None, pubstatus: Pubstatus, warned: int) -> No
         ("CORRECTION: the bridge is 300 metres long", "correction"),
         ("Eds: Corrects spelling of Halloran throughout", "correction"),
         ("Eds: Updates with the corrected tide tables of the port", "new"),
+        ("Korjattu aluksen nimi", "correction"),
         ("Names are correct", "new"),
         (None, "new"),
     ],

@@ -15,8 +15,7 @@ from transforms import items
 from transforms.body import body_of
 from transforms.concepts import concepts
 from transforms.contents import content_of
-from transforms.g2 import Parts, first, name_of, parts, said, texts, whole
-from transforms.items import Item, item_of
+from transforms.g2 import Item, Parts, first, item_of, name_of, parts, said, texts, whole
 from transforms.moves import move_of
 from transforms.times import Clock
 from transforms.xml import local, root_name, root_of
@@ -83,11 +82,12 @@ def _article(item: Item, header: Parts, charset: str) -> Article:
     pubstatus, embargoed = items.standing(item, status)
     created, firstcreated = items.times(item)
     headline, subheadline = items.headlines(item)
-    headline, title = headline or content.headline, first(meta["title"])
+    title = first(meta["title"])
+    headline = headline or content.headline or title
     slugline = first(about["slugline"]) or content.slugline
     body = body_of(content.copy.texts)
     signals, links, altids = items.signals(item), items.links(item), items.altids(item)
-    _doubt(item, slugline, headline or body or title)
+    _doubt(item, slugline, headline or body)
     ednote, nonpublic = items.notes(item, content)
     replaces, source = items.replaced(item, links, altids), items.source(item)
     renditions, associations = items.media(item)
@@ -119,7 +119,7 @@ def _article(item: Item, header: Parts, charset: str) -> Article:
         priority=whole(first(header["priority"])),
         layout="table" if any(each.lower().endswith(":table") for each in signals) else None,
         title=None if title == headline else title,
-        headline=headline or title,
+        headline=headline,
         subheadline=subheadline or content.subheadline,
         slugline=slugline,
         byline=", ".join(texts(about["by"])) or content.byline,
@@ -140,9 +140,13 @@ def _article(item: Item, header: Parts, charset: str) -> Article:
         subjects=tuple(found.subjects),
         keywords=tuple(dict.fromkeys(texts(about["keyword"]))),
         sections=item.called(meta["memberof"]),
-        places=tuple(found.places),
-        people=tuple(found.people),
-        organisations=tuple(found.organisations),
+        places=(*found.places, *content.places),
+        people=(*found.people, *content.people),
+        organisations=(*found.organisations, *content.organisations),
+        event_place=content.event_place,
+        series_name=content.series[0],
+        series_part=content.series[1],
+        series_total=content.series[2],
         abstract=items.description(item) or content.abstract,
         body=body,
         words_stated=content.copy.words_stated,
