@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from schemas.article import Article
-from schemas.receipt import Receipt
+from schemas.receipt import Habits, Receipt
 from schemas.spike import BadCopy
 from transforms.wire import HEAD, formats
 
@@ -24,7 +24,13 @@ def format_in(payload: bytes, *but: str) -> str | None:
 
 
 def articles_in(
-    receipt: Receipt, payload: bytes, name: str, format_: str, received_at: datetime | None = None
+    receipt: Receipt,
+    payload: bytes,
+    name: str,
+    format_: str,
+    *,
+    received_at: datetime | None = None,
+    habits: Habits | None = None,
 ) -> Iterator[Article]:
     """The articles of a file inside a receipt, `name` its name there; BadCopy too_deep when it is too far inside."""
     uri = f"{receipt.uri}!{name.replace('!', '')}"
@@ -37,7 +43,7 @@ def articles_in(
             received_at=received_at or receipt.received_at,
             run_id=receipt.run_id,
             feed=receipt.feed,
-            habits=replace(receipt.habits, format=format_),
+            habits=replace(habits or receipt.habits, format=format_),
         )
     )
 

@@ -87,10 +87,10 @@ def decoded(raw: bytes) -> str | None:
     return line("".join(loosely(b"".join(each for _, each in run), charset)[0] for charset, run in runs))
 
 
-def loosely(payload: bytes, declared: str | None) -> tuple[str, str]:
+def loosely(payload: bytes, declared: str | None, habit: str | None = None) -> tuple[str, str]:
     """Bytes as text and the charset, never an exception: what is in no charset that it could be in is replaced."""
     try:
-        return decode(payload, declared)
+        return decode(payload, declared, habit)
     except BadCopy:
         return payload.decode("windows-1252", "replace"), "windows-1252"
 

@@ -56,17 +56,17 @@ class Part:
         found = self.content.get_payload(decode=True)
         return found if isinstance(found, bytes) else b""
 
-    def says(self, parameter: str, value: str, field: str = "content-type") -> bool:
-        """Whether a parameter of a field has this value."""
-        return str(self.content.get_param(parameter, "", field)).lower() == value
+    def says(self, parameter: str, value: str) -> bool:
+        """Whether a parameter of its media type has this value."""
+        return str(self.content.get_param(parameter, "")).lower() == value
 
-    def text(self) -> tuple[str, str]:
-        """Its text, with the lines that RFC 3676 broke joined, and its charset."""
-        text, charset = loosely(self.payload, self.charset)
+    def text(self, habit: str | None) -> tuple[str, str]:
+        """Its text, with the lines that RFC 3676 broke joined, and its charset; `habit` is the feed's."""
+        text, charset = loosely(self.payload, self.charset, habit)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
-        return (
-            _unflowed(text, "" if self.says("delsp", "yes") else " ") if self.says("format", "flowed") else text
-        ), charset
+        if self.says("format", "flowed"):
+            text = _unflowed(text, "" if self.says("delsp", "yes") else " ")
+        return text, charset
 
     def leaves(self) -> Iterator[Part]:
         """Its innermost parts, in order."""

@@ -33,7 +33,7 @@ def read(receipt: Receipt) -> Iterator[Article]:
     # Here, not above: every module of this folder is imported to ask who claims a payload, and trafilatura is slow to.
     from transforms import metadata, page
 
-    markup, charset = decode(receipt.payload, _declared(receipt.payload))
+    markup, charset = decode(receipt.payload, _declared(receipt.payload), receipt.habits.charset)
     found = page.page_of(markup)
     said = metadata.metadata_of(found.tree)
     copy, byline = without_furniture(page.copy_of(found), said.titles, said.authors)
@@ -41,7 +41,7 @@ def read(receipt: Receipt) -> Iterator[Article]:
         raise BadCopy("no_text", f"a page without copy; its headline is {said.headline!r}")
     clock = Clock(receipt.habits.zone)
     published = maildates.read(clock, "firstcreated", said.published) or maildates.read(
-        clock, "firstcreated", page.day_of(found.tree, said.uri, receipt.received_at)
+        clock, "firstcreated", page.day_of(found.tree, said.uri or _address(receipt.uri), receipt.received_at)
     )
     signals = ("correction",) if said.corrections else ()
     yield Article(
@@ -77,6 +77,12 @@ def read(receipt: Receipt) -> Iterator[Article]:
         charset=charset,
         warnings=tuple(clock.warnings),
     )
+
+
+def _address(uri: str) -> str | None:
+    """Where a page was fetched, by itself or into an archive; many addresses hold the day."""
+    last = uri.rpartition("!")[2]
+    return last if "://" in last else None
 
 
 def _declared(payload: bytes) -> str | None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from schemas.article import Article, Association, Link
-from schemas.receipt import Receipt
+from schemas.receipt import Habits, Receipt
 from schemas.spike import BadCopy
 from transforms import maildates
 from transforms.body import body_of
@@ -67,7 +67,7 @@ def _articles(receipt: Receipt, mail: Part, refusals: Refusals, number: str) -> 
     chosen = _chosen(mail)
     carried = {id(part): name for part in chosen if (name := format_in(part.payload, "text", "html", "mail"))}
     files = [part for part in mail.leaves() if not _is_copy(part)]
-    article = _article(mail, [part for part in chosen if id(part) not in carried], files, receipt.habits.zone)
+    article = _article(mail, [part for part in chosen if id(part) not in carried], files, receipt.habits)
     named = article.uri or article.headline or article.body
     if named:
         yield article
@@ -82,9 +82,9 @@ def _articles(receipt: Receipt, mail: Part, refusals: Refusals, number: str) -> 
                     yield replace(inside, links=inside.links + link)
 
 
-def _article(mail: Part, texts: list[Part], files: list[Part], zone: str) -> Article:
-    said, clock = mail.headers, Clock(zone)
-    copy, nonpublic, charset = _copy(texts)
+def _article(mail: Part, texts: list[Part], files: list[Part], habits: Habits) -> Article:
+    said, clock = mail.headers, Clock(habits.zone)
+    copy, nonpublic, charset = _copy(texts, habits.charset)
     body = body_of(copy)
     if mail.cut:
         clock.warnings.append("mail: cut off before the end of its last part")
@@ -139,20 +139,20 @@ def _is_copy(part: Part) -> bool:
 
 
 def _words(parts: list[Part]) -> int:
-    return sum(_copy_of(part, part.text()[0]).words for part in parts)
+    return sum(_copy_of(part, part.text(None)[0]).words for part in parts)
 
 
 def _copy_of(part: Part, text: str) -> Copy:
     return copy_of(text, HTML if part.kind == HTML else "text/plain")
 
 
-def _copy(parts: list[Part]) -> tuple[list[str], str | None, str | None]:
+def _copy(parts: list[Part], habit: str | None) -> tuple[list[str], str | None, str | None]:
     """The paragraphs of the text, the signatures below it, and the charset."""
     paragraphs: list[str] = []
     signatures: list[str] = []
     charset = None
     for part in parts:
-        text, read_as = part.text()
+        text, read_as = part.text(habit)
         charset = charset or read_as
         if part.kind != HTML:
             text, signature = _signed(text)

@@ -40,7 +40,7 @@ def claims(head: bytes) -> bool:
 
 def read(receipt: Receipt) -> Iterator[Article]:
     """The articles of its items; then BadCopy for those that are none, naming them."""
-    text, charset = decode(receipt.payload)
+    text, charset = decode(receipt.payload, habit=receipt.habits.charset)
     refused: list[tuple[int, BadCopy]] = []
     number = 0
     for number, said in enumerate((item for each in documents(text) for item in _items(each)), 1):
