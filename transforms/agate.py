@@ -39,26 +39,37 @@ def readable(text: str) -> str:
 
 def row(text: str) -> str:
     """A row of a table: its cells stay apart, by the semicolons it came with or by tabs."""
-    cells = CELLS.sub("\t", text.lstrip("\b^ ")).split("\t")
-    return "\t".join(map(readable, cells)).rstrip("\t ")
+    text = text.lstrip("\b^ ")
+    if not _has_cells(text):
+        return readable(text)
+    return "\t".join(map(readable, CELLS.sub("\t", text).split("\t"))).rstrip("\t ")
 
 
 def is_row(text: str) -> bool:
     """Whether a line shows itself to be a row: it begins as one, or has columns."""
-    return text.startswith(BS) or CELLS.search(text, 1) is not None or len(SEPARATOR.findall(text)) >= 2
+    if text.startswith(BS) or _has_cells(text):
+        return True
+    # Looked for one by one: a pattern is slower, and most paragraphs have none of them.
+    columns = ";" in text or "\t" in text or "   " in text
+    return columns and len(SEPARATOR.findall(text)) > 1
 
 
 def body_of(pieces: list[str], *, tabular: bool) -> str | None:
     """Pieces of copy as a body, an empty one where a table ends; in a table, short lines are rows beside the others."""
+    rows = list(map(is_row, pieces))
     # One row alone is a sentence with semicolons.
-    if sum(map(is_row, pieces)) < 2:
+    if sum(rows) < 2:
         return "\n\n".join(filter(None, map(readable, pieces))) or None
     blocks: list[list[str]] = [[]]
-    for piece in pieces:
+    for piece, as_row in zip(pieces, rows, strict=True):
         if not piece:
             blocks.append([])
-        elif is_row(piece) or (tabular and len(piece) <= ROW):
+        elif as_row or (tabular and len(piece) <= ROW):
             blocks[-1].append(piece if "\n" in piece else row(piece))
         else:
             blocks += [[readable(piece)], []]
     return "\n\n".join(filter(None, ("\n".join(filter(None, block)) for block in blocks))) or None
+
+
+def _has_cells(text: str) -> bool:
+    return "\x1f" in text or "\x1e" in text or "^^" in text or "^_" in text

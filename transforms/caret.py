@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from transforms.agate import BS, RULE, readable
+from transforms.agate import BS, RULE, is_row, readable
 from transforms.anpa import AFTER_COMMA, ALONE, taken
 from transforms.lines import ADVISORY, BYLINE
 
 CARET = "^"
 # What ends a line: flush left, centred, Kyodo's headline.
-QUAD = re.compile(r"\s*[<=+]\s*$")
+QUADS = ("<", "=", "+")
 # A command to the typesetter: *9006.
 CODE = re.compile(r"[*@][A-Za-z]?\d+|END|ENDIT")
+ENDS = frozenset({"END", "ENDIT"})
 CYCLE = re.compile(r"(?:AM|PM|BC|AP|EL)-")
 COUNTED = re.compile(r",\s*(\d{1,5})?$")
 EDS = re.compile(
@@ -60,7 +61,7 @@ def zone_of(text: str, keyword: str | None, *, tabular: bool) -> Zone:
 def _opens(found: Zone, line: str, keyword: str | None, *, tabular: bool) -> bool:
     """Whether a line still stands above the copy; then it is in its column."""
     bare = line.strip(" \t\x10")
-    text = QUAD.sub("", bare.removeprefix(CARET)).strip()
+    text = _without_quad(bare.removeprefix(CARET)).strip()
     if not text or CODE.fullmatch(text) or RULE.fullmatch(text):
         return True
     if not bare.startswith(CARET):
@@ -134,7 +135,7 @@ def _titled(found: Zone, text: str, *, tabular: bool) -> None:
 
 
 def _pieces(lines: list[str]) -> list[str]:
-    """Paragraphs and rows: a line begins one by a tab, indent or caret, or after a line that was ended."""
+    """Paragraphs and rows: a line begins one by a tab, indent or caret, by its columns, or after an ended line."""
     pieces: list[str] = []
     ended = True
     for line in lines:
@@ -142,14 +143,21 @@ def _pieces(lines: list[str]) -> list[str]:
         marked = text.startswith((CARET, BS))
         if text.startswith(CARET):
             text = text[1:]
-        text, quads = QUAD.subn("", text)
-        if not text or text in ("END", "ENDIT") or RULE.fullmatch(text):
+        quad = text.endswith(QUADS)
+        text = _without_quad(text)
+        if not text or text in ENDS or (text[0] in "_-*" and RULE.fullmatch(text)):
             pieces.append("")
             ended = True
-        elif ended or marked or line.startswith(("\t", "  ")):
+        elif ended or marked or line.startswith(("\t", "  ")) or is_row(text) or is_row(pieces[-1]):
             pieces.append(text)
-            ended = bool(quads)
+            ended = quad
         else:
             pieces[-1] = f"{pieces[-1]} {text}"
-            ended = bool(quads)
+            ended = quad
     return pieces
+
+
+def _without_quad(text: str) -> str:
+    """A line without the mark that ends it; only one: Google+<."""
+    text = text.rstrip()
+    return text[:-1].rstrip() if text.endswith(QUADS) else text

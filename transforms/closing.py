@@ -45,7 +45,7 @@ def apart(lines: Sequence[str]) -> Closing:
     if initials:
         said[-1] = said[-1][: initials.start()]
     at = next((at for at, line in enumerate(said) if line[:1] in "#*DTdt" and _ends_copy(line)), len(said))
-    found = Closing(said[:at])
+    found = Closing([line for line in said[:at] if not STARS.fullmatch(line.strip())])
     to = found.notes
     for line in said[at:]:
         if NOT_FOR_PUBLICATION.match(line):

@@ -27,8 +27,11 @@ NAME = re.compile(
     r"correspondents?,?|reporters?,?|korrespondent(?:en|in)?,?"
 )
 DATELINE = re.compile(r"\([^()]{2,30}\)\s*(?:[-=–—_]|--)(?:\s|$)")
+# Belga's datelines end in an equals sign too.
+DATED = re.compile(r"\d\d?/\d\d? *\([^()]+\)\s*=$")
 SENTENCE = re.compile(r"[.!?:;,]$")
 ALERT = re.compile(r"\b(?:eil\w*|blitz\w*|flash|bulletin)\b", re.IGNORECASE)
+LEAD = re.compile(r"\d+lead\b", re.IGNORECASE)
 CORRECTION = re.compile(r"\bcorrect\b|\bcor\b", re.IGNORECASE)
 
 
@@ -48,7 +51,7 @@ class Heading:
     def declared(self) -> list[str]:
         """What its take keys declare, in the words by which moves are known."""
         said = " ".join(self.takes)
-        more = (("alert", ALERT), ("correction", CORRECTION))
+        more = (("alert", ALERT), ("correction", CORRECTION), ("lead", LEAD))
         take = [f"take {self.part}"] if self.part else []
         return [*self.takes, *take, *(word for word, pattern in more if pattern.search(said))]
 
@@ -75,10 +78,10 @@ def _end(lines: Sequence[str]) -> int:
     """How many lines the heading has: up to the equals sign, else the short lines above the first blank one."""
     for at, line in enumerate(lines[:AT_MOST]):
         text = line.rstrip()
+        if text.endswith(END) and len(text) <= LONGEST and not DATED.search(text):
+            return at + 1
         if len(text) > LONGEST or DATELINE.search(text):
             break
-        if text.endswith(END):
-            return at + 1
     start = next((at for at, line in enumerate(lines) if line.strip()), 0)
     end = next((at for at in range(start, len(lines)) if not lines[at].strip()), len(lines))
     unended = lines[start:end]

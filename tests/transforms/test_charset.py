@@ -43,6 +43,23 @@ def test_what_no_rule_reads_is_bad_encoding(payload: bytes, declared: str | None
     assert bad.value.reason == "bad_encoding"
 
 
+@pytest.mark.parametrize(
+    ("payload", "habit", "text", "charset"),
+    [
+        (b"Gr}~e", "iso646-de", "Grüße", "iso646-de"),
+        (b"K|ln", "ISO_646 DE", "Köln", "iso646-de"),
+        (b"}ret {r slut, \\rjan", "iso646-se", "året är slut, Örjan", "iso646-se"),
+        (b"caf\xe9 }", "iso646-fr", "café è", "iso646-fr"),
+        (b"\xef\xbb\xbf{}", "iso646-de", "{}", "utf-8"),
+        ("naïve ¤".encode("latin-1"), "iso-8859-15", "naïve €", "iso8859-15"),
+        ("œuvre".encode(), "iso-8859-15", "œuvre", "utf-8"),
+        (b"caf\xe9", "no such charset", "café", "windows-1252"),
+    ],
+)
+def test_the_feeds_charset_stands_in_for_the_declared(payload: bytes, habit: str, text: str, charset: str) -> None:
+    assert decode(payload, "utf-8", habit) == (text, charset)
+
+
 def test_a_glimpse_never_fails() -> None:
     assert glimpse("<nitf>".encode("utf-16")) == "<nitf>"
     assert glimpse(b"\xef\xbb\xbf{") == "{"

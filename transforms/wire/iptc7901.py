@@ -31,9 +31,9 @@ SLUG = re.compile(r"\s*(/?[^\n/]{1,60}(?:/[^\n/]{1,60}){0,12}/|/[^\n]{1,120})[ \
 TRAILER = re.compile(
     r"\s*(\d\d)(\d\d)(\d\d)[ \t]*([A-Za-z]{1,5}\b(?=[ \t]+[^\W\d]{3}))?[ \t]*([^\W\d_]{3,10})\.?[ \t]+(\d{4}|\d\d)\b\s*"
 )
-# Typesetters' instructions, then codes for fonts and quads, and the filler between messages.
-INSTRUCTION = re.compile(r"\f[^\v\n]{0,60}\v")
-CODES = dict.fromkeys((*range(1, 7), *range(8, 9), *range(11, 31), 127))
+# Codes for fonts and quads, and the filler between messages; typesetters' instructions stand between two of them.
+CODES = bytes({*range(32), 127} - set(b"\x02\x03\x04\a\t\n\v\f\r\x1f"))
+INSTRUCTION = re.compile(r"\f[^\v\n]{0,60}\v|[\f\v]")
 # A credit with a mark behind it, or with none.
 CREDIT = re.compile(r"([^()\n]{0,80}\(([^()\d\n]{2,30})\))(?:\s*(?:[-=–—_:]|--)\s+|(\s+))(?=[^\s\W_a-z]|[\"“„«'])")
 
@@ -62,7 +62,7 @@ def _article(line: re.Match[bytes], rest: bytes, habits: Habits) -> Article:
     """A message as an article; BadCopy when nothing is in it."""
     clock = Clock(habits.zone)
     service, sequence, priority, category, words, optional = (part.decode("latin-1").strip() for part in line.groups())
-    text, charset = decode(rest, habit=habits.charset)
+    text, charset = decode(rest.translate(None, CODES), habit=habits.charset)
     slug, zone, trailer = _parts(text, clock.warnings)
     versioncreated, date_raw = _stamp(trailer, clock)
     heading = heading_of(zone)
@@ -147,12 +147,14 @@ def _credited(body: str | None, agency: str | None) -> tuple[str | None, str | N
 
 def _clean(text: str) -> str:
     """Text without typesetters' codes and fillers, its lines ended in one way."""
-    return INSTRUCTION.sub("", text).replace("\r\n", "\n").replace("\r", "\n").translate(CODES)
+    if "\f" in text or "\v" in text:
+        text = INSTRUCTION.sub("", text)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
 def _stamp(trailer: str, clock: Clock) -> tuple[datetime | None, str | None]:
     """When it was sent, and the trailer that says so: day, hour and minute, zone, month, year."""
-    raw = " ".join(trailer.translate(CODES).split())
+    raw = " ".join(trailer.split())
     found = TRAILER.match(raw)
     if not found:
         return clock.read("versioncreated", raw), raw or None
