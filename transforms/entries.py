@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from lxml import etree
@@ -13,6 +14,7 @@ from transforms import maildates, nitf
 from transforms.body import blocks, body_of, line, text_of
 from transforms.copies import Copy, copy_of, fullest, unmarked
 from transforms.feed import Entry, resolved
+from transforms.ninjs import VOCABULARIES
 from transforms.times import Clock
 from transforms.xml import inside, said
 
@@ -32,6 +34,7 @@ ADDRESSED = re.compile(r"\S+@\S+\s*\((.*)\)|(.*?)\s*<\S+@[^\s>]+>|\S+@\S+")
 FURNITURE = re.compile(r"The post .{1,400} (?:appeared first|first appeared) on .{1,200}\.")
 # A description of fewer words is a teaser, unless nothing else is there.
 COMPLETE = 100
+CODE = re.compile(r"[\w.:-]*\d[\w.:-]*")
 XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 VALID = re.compile(r"(start|end)=([^;]+)")
 
@@ -55,26 +58,26 @@ def clear(text: str | None) -> str | None:
     return kept
 
 
-def uri(entry: Entry) -> str | None:
+def uri(entry: Entry, url: str | None) -> str | None:
     """Its id: guid or id, what RDF says it is about, else its address."""
-    return entry.text("guid", "id", "atom:id") or next(said([entry.element], "about"), None) or address(entry)
+    return entry.text("guid", "id", "atom:id") or next(said([entry.element], "about"), None) or url
 
 
-def address(entry: Entry, base: str | None = None) -> str | None:
-    """Its address on the web, not the one that counts its readers."""
-    if counted := entry.text("feedburner:origlink"):
-        return counted
-    stated = (link.uri for link in links(entry, base) if link.rel == "alternate")
+def address(entry: Entry, links: Sequence[Link]) -> str | None:
+    """Its address on the web, not the one that counts its readers: that of its links, else a guid that is one."""
+    stated = (link.uri for link in links if link.rel == "alternate")
     permanent = (text_of(guid) for guid in entry.all("guid") if (guid.get("isPermaLink") or "true") == "true")
-    return next(stated, None) or next((each for each in permanent if each and "://" in each), None)
+    urls = (entry.text("feedburner:origlink"), *stated, *(each for each in permanent if each and "://" in each))
+    return next(filter(None, urls), None)
 
 
-def links(entry: Entry, base: str | None = None) -> Iterator[Link]:
-    """The items that it links to, its own address among them as `alternate`."""
-    for link in entry.all(*LINKS):
-        href = line(link.get("href")) or text_of(link)
-        if href:
-            yield Link(rel=link.get("rel") or "alternate", uri=resolved(href, link.base or base))
+def links(entry: Entry, base: str | None = None) -> tuple[Link, ...]:
+    """The items that it links to, its own address among them as `alternate`; whole where their base is known."""
+    return tuple(
+        Link(rel=link.get("rel") or "alternate", uri=resolved(href, link.base or base))
+        for link in entry.all(*LINKS)
+        if (href := line(link.get("href")) or text_of(link))
+    )
 
 
 def times(entry: Entry, clock: Clock) -> tuple[datetime | None, datetime | None]:
@@ -111,18 +114,17 @@ def _person(element: etree._Element) -> str | None:
     return line(found[1] or found[2]) if found else printed
 
 
-def copy(entry: Entry) -> tuple[str | None, str | None]:
-    """Its body and its abstract; the description is the body where it is a whole story, or no more is to be had."""
+def copy(entry: Entry, *, whole: bool) -> tuple[str | None, str | None]:
+    """Its body and its abstract; the description is the body where it is long, or the item is whole without more."""
     contents = [_copy(each) for each in (*entry.all(*CONTENT), *entry.told(*BODIES))]
-    descriptions = [_copy(each) for each in entry.all(*DESCRIPTIONS)]
+    descriptions = (_copy(each) for each in entry.all(*DESCRIPTIONS))
     content = fullest([each for each in contents if each.texts])
     described = next((each for each in descriptions if each.texts), None)
     abstract = body_of(described.texts) if described else entry.tells("firstline", "abstract", "description", "lead")
     if content:
         body = body_of(content.texts)
         return body, abstract if abstract != body else None
-    complete = described and (described.words >= COMPLETE or not address(entry) or not headline(entry))
-    return (abstract, None) if complete else (None, abstract)
+    return (abstract, None) if described and (whole or described.words >= COMPLETE) else (None, abstract)
 
 
 def _copy(element: etree._Element) -> Copy:
@@ -139,19 +141,16 @@ def _copy(element: etree._Element) -> Copy:
     return Copy([text for text in found.texts if not FURNITURE.fullmatch(text)], marked=found.marked)
 
 
-def language(entry: Entry, head: Entry) -> str | None:
-    """Its language as said by itself, its content, or the feed."""
+def language(entry: Entry) -> str | None:
+    """Its language as said by itself or its content."""
     elements = (entry.element, *entry.all(*CONTENT))
     own = entry.text("dc:language", "language", "dcterms:language")
-    stated = own or next((each.get(XML_LANG) for each in elements if each.get(XML_LANG)), None)
-    above = (each.get(XML_LANG) for each in (head.element, *head.element.iterancestors()))
-    return stated or head.text("language", "dc:language") or next(filter(None, above), None)
+    return own or next(filter(None, (each.get(XML_LANG) for each in elements)), None)
 
 
-def provider(entry: Entry, head: Entry) -> str | None:
-    """Who published it: the publisher that it or its feed names, else the feed's title."""
-    publisher = ("dc:publisher", "dcterms:publisher", "prism:publicationname")
-    return entry.text(*publisher) or head.text(*publisher) or headline(head)
+def publisher(entry: Entry) -> str | None:
+    """Who published it, as it says."""
+    return entry.text("dc:publisher", "dcterms:publisher", "prism:publicationname")
 
 
 def source(entry: Entry) -> str | None:
@@ -170,12 +169,15 @@ def sections(entry: Entry) -> tuple[str, ...]:
 
 
 def subjects(entry: Entry) -> Iterator[Subject]:
-    """The categories that are terms of a vocabulary."""
+    """The categories that are terms of a vocabulary; RSS says in one text what is a code or a name."""
     for each in entry.all("category", "atom:category", "media:category"):
-        if scheme := _scheme(each):
-            name, code = clear(each.get("label") or each.text), line(each.get("term"))
-            if name or code:
-                yield Subject(scheme=scheme, code=code, name=name)
+        stated = _scheme(each)
+        scheme = VOCABULARIES.get((stated or "").rstrip("/"), stated)
+        text = clear(each.text)
+        code = line(each.get("term")) or (text if text and CODE.fullmatch(text) else None)
+        name = clear(each.get("label")) or (text if text != code else None)
+        if scheme and (code or name):
+            yield Subject(scheme=scheme, code=code.removeprefix(f"{scheme}:") if code else None, name=name)
 
 
 def _scheme(category: etree._Element) -> str | None:
@@ -203,3 +205,29 @@ def places(entry: Entry) -> Iterator[Subject]:
     """The places that it is about."""
     for name in dict.fromkeys(entry.texts("georss:featurename", "dc:coverage", "dcterms:spatial")):
         yield Subject(name=name)
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """What a feed says for all its items."""
+
+    provider: str | None
+    base: str | None
+    next_page: str | None
+    authors: tuple[str, ...]
+    language: str | None
+    rights: str | None
+
+    @classmethod
+    def of(cls, head: Entry) -> Channel:
+        """What the head of a feed says."""
+        named = links(head)
+        above = (each.get(XML_LANG) for each in head.element.iterancestors())
+        return cls(
+            provider=publisher(head) or headline(head),
+            base=head.element.base or address(head, named),
+            next_page=next((link.uri for link in named if link.rel == "next"), None),
+            authors=authors(head),
+            language=language(head) or next(filter(None, above), None),
+            rights=head.text(*RIGHTS),
+        )

@@ -64,18 +64,18 @@ class Entry:
 
     element: etree._Element
     said: dict[str, list[etree._Element]] = field(default_factory=dict)
-    extensions: list[etree._Element] = field(default_factory=list)
+    extensions: dict[str, list[etree._Element]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, element: etree._Element) -> Entry:
         """The entry of an element."""
         entry = cls(element)
-        own = _namespace(element.tag)
+        own = _namespace(str(element.tag))
         for child in element:
             name = _name(str(child.tag), child.prefix, own)
             entry.said.setdefault(name, []).append(child)
-            if not _known(name):
-                entry.extensions.append(child)
+            for each in () if _known(name) else child.iter(etree.Element):
+                entry.extensions.setdefault(_folded(str(each.tag)), []).append(each)
         return entry
 
     def all(self, *names: str) -> Iterator[etree._Element]:
@@ -93,8 +93,7 @@ class Entry:
 
     def told(self, *names: str) -> Iterator[etree._Element]:
         """The elements of its extensions, at any depth, that have one of these names: `headline`, `firstline`."""
-        found = [each for extension in self.extensions for each in extension.iter() if _folded(each) in names]
-        return (each for name in names for each in found if _folded(each) == name)
+        return (each for name in names for each in self.extensions.get(name, ()))
 
     def tells(self, *names: str) -> str | None:
         """What the first of these elements of its extensions that says anything says, as a single line."""
@@ -180,22 +179,30 @@ def _texts(elements: Iterable[etree._Element]) -> Iterator[str]:
 @lru_cache(4096)
 def _name(tag: str, prefix: str | None, own: str) -> str:
     """The name that an element goes by beside others of a namespace."""
-    namespace, _, name = tag.rpartition("}")
-    if namespace.strip("{") == own:
-        # A prefix that is bound to nothing stands in the name itself.
-        return name.lower()
-    namespace = VERSION.sub("", namespace.strip("{"))
-    return f"{PREFIXES.get(namespace, prefix or '?')}:{name}".lower() if namespace else name.lower()
+    if _namespace(tag) == own:
+        return _local(tag).lower()
+    namespace = VERSION.sub("", tag.rpartition("}")[0].strip("{"))
+    # A prefix that is bound to nothing stands in the name itself.
+    return (f"{PREFIXES.get(namespace, prefix or '?')}:" if namespace else "").lower() + tag.rpartition("}")[2].lower()
 
 
+@lru_cache(4096)
 def _known(name: str) -> bool:
     prefix, _, plain = name.rpartition(":")
     return prefix in KNOWN if prefix else plain in CORE
 
 
-def _namespace(tag: str | bytes) -> str:
-    return str(tag).rpartition("}")[0].strip("{")
+def _namespace(tag: str) -> str:
+    """The namespace of a tag, or its prefix where that is bound to nothing."""
+    namespace, _, name = tag.rpartition("}")
+    return namespace.strip("{") or name.rpartition(":")[0]
 
 
-def _folded(element: etree._Element) -> str:
-    return CLOSED.sub("", local(element)).lower()
+def _local(tag: str) -> str:
+    return tag.rpartition("}")[2].rpartition(":")[2]
+
+
+@lru_cache(4096)
+def _folded(tag: str) -> str:
+    """A name as it may be written otherwise: `HeadLine`, `head_line`."""
+    return CLOSED.sub("", _local(tag)).lower()

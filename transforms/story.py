@@ -7,6 +7,7 @@ from datetime import datetime
 from schemas.article import AltId, Article, Move, Pubstatus
 from schemas.spike import BadCopy
 from transforms import entries
+from transforms.entries import Channel
 from transforms.feed import Entry, Feed
 from transforms.media import associations
 from transforms.moves import move_of, pubstatus_of
@@ -19,29 +20,29 @@ NOTES = ("ednote", "editorsnote", "editornote", "specialinstructions")
 VERSIONS = ("version", "revision", "managementsequencenumber")
 
 
-def article_of(zone: str, entry: Entry, feed: Feed) -> Article:
+def article_of(zone: str, channel: Channel, entry: Entry, feed: Feed) -> Article:
     """The article of an item; BadCopy when it has neither id, headline nor copy."""
-    clock, head = Clock(zone, warnings=list(feed.warnings)), feed.head
-    uri, headline = entries.uri(entry), entries.headline(entry)
-    body, abstract = entries.copy(entry)
+    clock = Clock(zone, warnings=list(feed.warnings))
+    links = entries.links(entry, channel.base)
+    url, headline = entries.address(entry, links), entries.headline(entry)
+    uri = entries.uri(entry, url)
+    body, abstract = entries.copy(entry, whole=not url or not headline)
     if not headline and not body:
         if not uri:
             raise BadCopy("no_text", "neither id, headline nor copy")
         clock.warnings.append("neither headline nor body")
     published, updated = entries.times(entry, clock)
-    provider, source = entries.provider(entry, head), entries.source(entry)
+    provider, source = entries.publisher(entry) or channel.provider, entries.source(entry)
     status, pubstatus, embargoed = _standing(entry, clock)
     released, expires = entries.valid(entry, clock)
     version, ednote = entry.tells(*VERSIONS), entry.tells(*NOTES)
-    base = head.element.base or entries.address(head)
-    links = tuple(entries.links(entry, base))
-    names = entries.authors(entry) or entries.authors(head)
+    names = entries.authors(entry) or channel.authors
     return Article(
         provider=provider,
         uri=uri,
         version=version,
         altids=tuple(AltId(role="dc:identifier", value=value) for value in entry.texts("dc:identifier")),
-        url=entries.address(entry, base),
+        url=url,
         move=_move(move_of(pubstatus, version, ednote=ednote), published, updated),
         pubstatus=pubstatus,
         status=status,
@@ -52,7 +53,7 @@ def article_of(zone: str, entry: Entry, feed: Feed) -> Article:
         firstcreated=published,
         tz_assumed=clock.assumed,
         priority=number(entry.tells("priority")),
-        next_page=next((link.uri for link in entries.links(head) if link.rel == "next"), None),
+        next_page=channel.next_page,
         headline=headline,
         subheadline=entry.tells("subheadline", "subhead", "subtitle"),
         slugline=entry.tells("slugline", "slug"),
@@ -65,9 +66,9 @@ def article_of(zone: str, entry: Entry, feed: Feed) -> Article:
         located=entry.tells("located"),
         ednote=ednote,
         copyrightholder=entry.text("dcterms:rightsholder") or entry.tells("copyrightholder"),
-        copyrightnotice=entry.text(*entries.RIGHTS) or entry.tells("copyright") or head.text(*entries.RIGHTS),
+        copyrightnotice=entry.text(*entries.RIGHTS) or entry.tells("copyright") or channel.rights,
         usageterms=entry.text("creativecommons:license", "dcterms:license") or entry.tells("usageterms", "rightsinfo"),
-        language=tag_of(entries.language(entry, head), clock.warnings),
+        language=tag_of(entries.language(entry) or channel.language, clock.warnings),
         urgency=_urgency(entry, clock),
         genre=tuple(dict.fromkeys((*entry.texts("prism:genre"), *filter(None, [entry.tells("genre")])))),
         subjects=tuple(entries.subjects(entry)),
@@ -77,7 +78,7 @@ def article_of(zone: str, entry: Entry, feed: Feed) -> Article:
         abstract=abstract,
         body=body,
         words_stated=number(entry.text("prism:wordcount") or entry.tells("wordcount")),
-        associations=associations(entry, base),
+        associations=associations(entry, channel.base),
         links=tuple(link for link in links if link.rel not in ("alternate", "enclosure")),
         charset=feed.charset,
         warnings=tuple(clock.warnings),

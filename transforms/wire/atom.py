@@ -13,7 +13,8 @@ from schemas.receipt import Receipt
 from transforms import entries
 from transforms.body import line, text_of
 from transforms.charset import glimpse
-from transforms.feed import Entry, Feed, feed_of
+from transforms.entries import Channel
+from transforms.feed import Feed, feed_of
 from transforms.story import article_of
 from transforms.times import Clock
 from transforms.xml import inside, root_name
@@ -32,13 +33,13 @@ def read(receipt: Receipt) -> Iterator[Article]:
     feed = feed_of(receipt.payload, "entry")
     for deleted in feed.head.all("at:deleted-entry"):
         yield _kill(deleted, feed, receipt.habits.zone)
-    yield from feed.articles(partial(article_of, receipt.habits.zone))
+    yield from feed.articles(partial(article_of, receipt.habits.zone, Channel.of(feed.head)))
 
 
 def _kill(deleted: etree._Element, feed: Feed, zone: str) -> Article:
     clock = Clock(zone, warnings=list(feed.warnings))
     return Article(
-        provider=entries.provider(Entry.of(deleted), feed.head),
+        provider=Channel.of(feed.head).provider,
         uri=line(deleted.get("ref")),
         move="kill",
         pubstatus="canceled",

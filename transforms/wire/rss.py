@@ -9,6 +9,7 @@ from functools import partial
 from schemas.article import Article
 from schemas.receipt import Receipt
 from transforms.charset import glimpse
+from transforms.entries import Channel
 from transforms.feed import feed_of
 from transforms.story import article_of
 from transforms.xml import root_name
@@ -27,4 +28,4 @@ def claims(head: bytes) -> bool:
 def read(receipt: Receipt) -> Iterator[Article]:
     """The articles of its items; then BadCopy for those that are none, naming them."""
     feed = feed_of(receipt.payload, "item")
-    yield from feed.articles(partial(article_of, receipt.habits.zone))
+    yield from feed.articles(partial(article_of, receipt.habits.zone, Channel.of(feed.head)))

@@ -15,6 +15,7 @@ from transforms import entries
 from transforms.body import body_of
 from transforms.charset import glimpse
 from transforms.copies import copy_of
+from transforms.entries import Channel
 from transforms.feed import Entry, Feed, feed_of
 from transforms.posts import Pictures, paragraphs_of
 from transforms.tags import tag_of
@@ -44,7 +45,9 @@ def read(receipt: Receipt) -> Iterator[Article]:
         raise BadCopy("no_text", f"an export without posts: it holds {left_out or 'nothing'}")
     if left_out:
         feed.warnings.append(f"export: left out {left_out}")
-    yield from feed.articles(partial(_article, receipt.habits.zone, _names(feed.head), Pictures.of(posts)))
+    yield from feed.articles(
+        partial(_article, receipt.habits.zone, Channel.of(feed.head), _names(feed.head), Pictures.of(posts))
+    )
 
 
 def _kind(post: Entry) -> str:
@@ -61,11 +64,14 @@ def _names(channel: Entry) -> dict[str, str]:
     }
 
 
-def _article(zone: str, names: dict[str, str], pictures: Pictures, post: Entry, feed: Feed) -> Article | None:
+def _article(
+    zone: str, channel: Channel, names: dict[str, str], pictures: Pictures, post: Entry, feed: Feed
+) -> Article | None:
     kind, clock = _kind(post), Clock(zone, warnings=list(feed.warnings))
     if FURNITURE.fullmatch(kind):
         return None
-    uri, headline = entries.uri(post), entries.headline(post)
+    url, headline = entries.address(post, entries.links(post, channel.base)), entries.headline(post)
+    uri = entries.uri(post, url)
     body = body_of(text for each in post.all("content:encoded") for text in paragraphs_of(each.text or ""))
     if not headline and not body:
         if not uri:
@@ -80,10 +86,10 @@ def _article(zone: str, names: dict[str, str], pictures: Pictures, post: Entry, 
     abstract = next((found.texts for each in post.all(*EXCERPTS) if (found := copy_of(each.text or "")).texts), ())
     number = post.text("wp:post_id")
     return Article(
-        provider=entries.headline(feed.head),
+        provider=channel.provider,
         uri=uri,
         altids=(AltId(role="post_id", value=number),) if number else (),
-        url=entries.address(post, feed.head.text("link")),
+        url=url,
         type=kind,
         move="update" if published and modified and modified > published else "new",
         pubstatus=pubstatus,
@@ -96,7 +102,7 @@ def _article(zone: str, names: dict[str, str], pictures: Pictures, post: Entry, 
         slugline=post.text("wp:post_name"),
         byline=", ".join(authors) or None,
         authors=authors,
-        language=tag_of(entries.language(post, feed.head), clock.warnings),
+        language=tag_of(entries.language(post) or channel.language, clock.warnings),
         subjects=tuple(_subjects(post)),
         keywords=_categories(post, "post_tag", "tag"),
         sections=_categories(post, "category", ""),
