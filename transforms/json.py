@@ -61,7 +61,10 @@ class Fields:
 
     def first(self, *names: str) -> Any:
         """What the first of these names that is there and not null holds, whatever it is."""
-        return next((self.said[name] for name in names if self.said.get(name) is not None), None)
+        for name in names:
+            if (value := self.said.get(name)) is not None:
+                return value
+        return None
 
     def text(self, *names: str) -> str | None:
         """A text as a single line."""

@@ -9,18 +9,17 @@ from dataclasses import dataclass
 from lxml import etree
 
 from schemas.article import Subject
-from transforms.body import text_of
-from transforms.nitf import first
-from transforms.xml import each, inside, local, said
+from transforms.g2 import LANG, Parts, parts, said, text
+from transforms.xml import local
 
-SUBJECTS = ("Subject", "SubjectMatter", "SubjectDetail", "SubjectQualifier")
+SUBJECTS = frozenset({"Subject", "SubjectMatter", "SubjectDetail", "SubjectQualifier"})
 IPTC = re.compile(r"(?:urn:newsml:iptc\.org:.*:)?iptc-?subject-?(?:codes?|references?).*", re.IGNORECASE)
-PLACE = ("City", "CountryArea", "Country", "WorldRegion", "Region", "Town", "SubLocation")
+CODE = re.compile("[0-9]{8}")
+PLACE = ("City", "Town", "SubLocation", "CountryArea", "Region", "Country", "WorldRegion")
 PEOPLE = ("person", "people", "personality")
 ORGANISATIONS = ("company", "organisation", "organization")
 # Codes of companies: the property's name is their vocabulary.
 TICKERS = ("isin", "ticker", "symbol", "ric", "cusip", "wkn")
-SEPARATOR = re.compile(r"\s*;\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,57 +40,46 @@ class Topic:
 class Topics:
     """The descriptive metadata around a story, nearest first, and the topics that its item defines."""
 
-    described: list[etree._Element]
+    held: Parts
+    properties: dict[str, list[str]]
+    locations: list[tuple[str, dict[str, str]]]
     defined: dict[str, Topic]
     language: str
 
     def formal(self, name: str) -> Iterator[str]:
-        """What the elements of a name say, of the nearest metadata that has any."""
-        for near in self.described:
-            if found := list(said(each(near, name), "FormalName")):
-                yield from dict.fromkeys(found)
-                return
-
-    def text(self, name: str) -> str | None:
-        """What the element of a name says, of the nearest metadata that has it."""
-        return first(text_of(found) for near in self.described for found in each(near, name))
+        """What the elements of a name are formally named, each once."""
+        return iter(dict.fromkeys(found for element in self.held[name] if (found := said(element, "FormalName"))))
 
     def category(self) -> str | None:
         """The category that its subjects are marked with, ECO."""
-        return first(
-            said((code for near in self.described for code in inside(near, "SubjectCode") for code in code), "cat")
-        )
+        return next((found for code in self._codes() if (found := said(code, "cat"))), None)
 
     def values(self, *names: str) -> Iterator[str]:
-        """The values of the properties of these names, in any case; lists apart."""
-        for near in self.described:
-            for found in each(near, "Property"):
-                if (found.get("FormalName") or "").lower() in names:
-                    yield from filter(None, SEPARATOR.split((found.get("Value") or text_of(found) or "").strip()))
+        """The values of the properties of these names, in lower case; some pack several into one."""
+        for value in (value for name in names for value in self.properties.get(name, ())):
+            yield from filter(None, map(str.strip, value.split(";")))
 
     def subjects(self) -> Iterator[Subject]:
-        """The subject codes, each once, with their names where the item gives them."""
-        codes = (code for near in self.described for group in each(near, "SubjectCode") for code in group)
-        for code in codes:
-            formal = " ".join((code.get("FormalName") or "").split())
-            if formal and local(code) in SUBJECTS:
-                scheme = _scheme(code.get("Scheme") or code.get("Vocabulary"), formal)
+        """The subject codes, with their names where the item gives them."""
+        for code in self._codes():
+            if formal := said(code, "FormalName"):
+                scheme = _scheme(said(code, "Scheme", "Vocabulary"), formal)
                 yield Subject(scheme=scheme, code=formal, name=self._name(formal), why=_present(code))
 
     def places(self) -> Iterator[Subject]:
         """The places that it is about; where it was made is another matter."""
-        for location in self._locations():
-            why = _present(location)
-            if (why or "").lower() != "origin":
-                yield from (_place(name, value, why) for name, value in _parts(location))
+        for present, named in self.locations:
+            if present.lower() != "origin":
+                yield from (_place(name, value, present or None) for name, value in named.items())
 
-    def place(self, present: str, names: tuple[str, ...] = PLACE) -> str | None:
+    def place(self, present: str, *names: str) -> str | None:
         """The place that is present in one way, origin or event: its city, else the least that is named."""
-        located = [place for place in self._locations() if (_present(place) or "").lower() == present]
+        located = [named for how, named in self.locations if how.lower() == present]
         # ANA gives the properties of its origin without an element around them.
-        for place in (*located, *(self.described if present == "origin" else ())):
-            if parts := dict(_parts(place)):
-                return next((parts[name] for name in names if name in parts), None)
+        bare = {name: self.properties[name.lower()][0] for name in PLACE if name.lower() in self.properties}
+        for named in (*located, *([bare] if present == "origin" else [])):
+            if named:
+                return next((named[name] for name in names or PLACE if name in named), None)
         return None
 
     def people(self) -> Iterator[Subject]:
@@ -113,31 +101,48 @@ class Topics:
     def _name(self, code: str) -> str | None:
         return self.defined[code].name(self.language) if code in self.defined else None
 
-    def _locations(self) -> Iterator[etree._Element]:
-        return (location for near in self.described for location in each(near, "Location"))
+    def _codes(self) -> Iterator[etree._Element]:
+        return (code for group in self.held["subjectcode"] for code in group if local(code) in SUBJECTS)
 
 
-def defined_in(item: etree._Element) -> dict[str, Topic]:
-    """The topics that a news item defines, by their codes."""
-    return {topic.code: topic for topic in map(_topic, inside(item, "Topic")) if topic.code}
+def topics_of(described: list[etree._Element], defined: dict[str, Topic], language: str | None) -> Topics:
+    """What descriptive metadata, nearest first, say of a story."""
+    held = parts(*described)
+    properties: dict[str, list[str]] = {}
+    for name, value in _properties(held["property"]):
+        properties.setdefault(name.lower(), []).append(value)
+    locations = [(said(each, "HowPresent") or "", _named(each)) for each in held["location"]]
+    return Topics(held, properties, locations, defined, (language or "").lower().split("-")[0])
+
+
+def defined_in(sets: list[etree._Element]) -> dict[str, Topic]:
+    """The topics of topic sets, by their codes."""
+    topics = map(_topic, parts(*sets)["topic"])
+    return {topic.code: topic for topic in topics if topic.code}
 
 
 def _topic(topic: etree._Element) -> Topic:
-    kind = next(said(each(topic, "TopicType"), "FormalName"), "").lower()
-    code = next(filter(None, map(text_of, each(topic, "FormalName"))), "")
-    names = ((next(said([name], "lang"), "").lower().split("-")[0], text_of(name)) for name in _named(topic))
-    return Topic(kind, code, list(names))
+    held = parts(topic)
+    kind = next((name for each in held["topictype"] if (name := said(each, "FormalName"))), "").lower()
+    code = next(filter(None, map(text, held["formalname"])), None) or ""
+    spoken = [each for each in held["description"] if each.get("Variant") in (None, "Name")]
+    return Topic(kind, code, [((each.get(LANG) or "").lower().split("-")[0], text(each)) for each in spoken])
 
 
-def _named(topic: etree._Element) -> Iterator[etree._Element]:
-    return (spoken for spoken in each(topic, "Description") if spoken.get("Variant") in (None, "Name"))
-
-
-def _parts(location: etree._Element) -> Iterator[tuple[str, str]]:
-    for found in each(location, "Property"):
-        name, value = found.get("FormalName") or "", " ".join((found.get("Value") or "").split())
-        if value and name in PLACE:
+def _properties(elements: list[etree._Element]) -> Iterator[tuple[str, str]]:
+    for element in elements:
+        name, value = element.get("FormalName"), said(element, "Value") or text(element)
+        if name and value:
             yield name, value
+
+
+def _named(location: etree._Element) -> dict[str, str]:
+    """The parts of a place by their names, the first of each."""
+    named: dict[str, str] = {}
+    for name, value in _properties(parts(location)["property"]):
+        if name in PLACE:
+            named.setdefault(name, value)
+    return named
 
 
 def _place(name: str, value: str, why: str | None) -> Subject:
@@ -146,13 +151,13 @@ def _place(name: str, value: str, why: str | None) -> Subject:
     return Subject(scheme=name.lower(), code=value if coded else None, name=None if coded else value, why=why)
 
 
-def _present(element: etree._Element) -> str | None:
-    group = element.getparent()
-    return element.get("HowPresent") or (None if group is None else group.get("HowPresent"))
+def _present(code: etree._Element) -> str | None:
+    group = code.getparent()
+    return said(code, "HowPresent") or (None if group is None else said(group, "HowPresent"))
 
 
 def _scheme(stated: str | None, code: str) -> str | None:
     """IPTC's subject codes end at 17999999; its media topics, sent in their place since, begin at 20000000."""
-    if re.fullmatch("[0-9]{8}", code) and (stated is None or IPTC.fullmatch(stated)):
+    if CODE.fullmatch(code) and (stated is None or IPTC.fullmatch(stated)):
         return "medtop" if code >= "2" else "subj"
     return stated
