@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from glob import glob, has_magic
+from io import BytesIO
 from pathlib import Path
 
-from flows.unpack import LIMIT, Delivery, Refused, unpacked
+from flows.unpack import LIMIT, Delivery, Meter, Refused, unpacked
 
 STDIN = "-"
 
@@ -19,12 +19,14 @@ class NoSuchPath(Exception):
     """A path or pattern of the call that matches nothing."""
 
 
-def files(paths: Sequence[str], exclude: Sequence[str] = ()) -> list[str]:
-    """The files that the paths name, in order, as they were given; NoSuchPath when one names none.
+def files(paths: Sequence[str], exclude: Sequence[str] = (), lake: Path | None = None) -> list[str]:
+    """The files that the paths name, in order, as they were given, each once; NoSuchPath when one names none.
 
-    A folder gives all files below it, in order, but hidden ones; `exclude` are patterns of file names.
+    A folder gives all files below it, in order, but hidden ones, and no pipe or device: those are read when they are
+    named themselves. `exclude` are patterns of file names; the folder of the `lake` is never read.
     """
-    return [file for path in paths for file in _expand(path) if not _is_one_of(file, exclude)]
+    found = dict.fromkeys(file for path in paths for file in _expand(path))
+    return [file for file in found if not _is_one_of(file, exclude) and not _is_below(file, lake)]
 
 
 def deliveries(file: str) -> Iterator[Delivery | Refused]:
@@ -32,27 +34,29 @@ def deliveries(file: str) -> Iterator[Delivery | Refused]:
     try:
         if file == STDIN:
             # A pipe cannot be looked into and read again: take it whole, and one byte too many is refused below.
-            yield from unpacked(STDIN, io.BytesIO(sys.stdin.buffer.read(LIMIT + 1)))
+            yield from unpacked(STDIN, BytesIO(sys.stdin.buffer.read(LIMIT + 1)), Meter.of(0))
             return
         with Path(file).open("rb") as stream:
-            yield from unpacked(file, stream)
+            yield from unpacked(file, stream, Meter.of(os.fstat(stream.fileno()).st_size))
     except OSError as error:
         yield Refused(file, "unreadable", error.strerror or str(error))
 
 
 def _expand(path: str) -> Iterator[str]:
-    if path == STDIN or not (Path(path).is_dir() or has_magic(path) and not os.path.lexists(path)):
-        if path != STDIN and not os.path.lexists(path):
-            raise NoSuchPath(f"{path}: no such file or folder")
+    if path == STDIN:
         yield path
-    elif Path(path).is_dir():
+    elif os.path.isdir(path):  # noqa: PTH112 - a path too long is no folder here, and an error there
         yield from _below(path)
-    else:
+    elif os.path.lexists(path):
+        yield path
+    elif has_magic(path):
         matches = sorted(glob(path, recursive=True))  # noqa: PTH207 - a pattern may be absolute, hold ** or name folders
         if not matches:
             raise NoSuchPath(f"{path}: matches no file")
         for match in matches:
             yield from _expand(match)
+    else:
+        raise NoSuchPath(f"{path}: no such file or folder")
 
 
 def _below(folder: str) -> Iterator[str]:
@@ -61,10 +65,15 @@ def _below(folder: str) -> Iterator[str]:
     for where, folders, names in os.walk(folder, onerror=lambda error: unlisted.append(error.filename)):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
-            if not name.startswith("."):
-                yield str(Path(where) / name)
+            path = os.path.join(where, name)  # noqa: PTH118 - as given: Path would make "./-" a "-"
+            if not name.startswith(".") and (os.path.isfile(path) or os.path.islink(path)):  # noqa: PTH113, PTH114
+                yield path
     yield from unlisted
 
 
 def _is_one_of(file: str, patterns: Sequence[str]) -> bool:
     return any(fnmatch(Path(file).name, pattern) for pattern in patterns)
+
+
+def _is_below(file: str, folder: Path | None) -> bool:
+    return folder is not None and file != STDIN and Path(file).absolute().is_relative_to(folder)

@@ -1,0 +1,144 @@
+"""What files unpack to: every payload or a refusal with its reason, within bounds."""
+
+import bz2
+import gzip
+import io
+import lzma
+import random
+import tarfile
+import time
+import zipfile
+from pathlib import Path
+
+import pyarrow as pa
+import pytest
+
+from flows.sources import deliveries, files
+from flows.unpack import Delivery, Refused
+
+TEXT = random.Random(3).randbytes(3000).hex().encode()
+
+
+def brought(path: Path) -> dict[str, bytes | str]:
+    """What a file brings, by the name within it: payloads, and reasons of refusals."""
+    told = list(deliveries(str(path)))
+    names = [each.uri.removeprefix(str(path)).lstrip("!") for each in told]
+    kept = [each.payload if isinstance(each, Delivery) else str(each.reason) for each in told]
+    assert len(set(names)) == len(names)
+    return dict(zip(names, kept, strict=True))
+
+
+def zstd(payload: bytes) -> bytes:
+    """Compressed by Zstandard."""
+    return pa.Codec("zstd").compress(payload, asbytes=True)
+
+
+PACK = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": zstd}
+
+
+@pytest.mark.parametrize("kind", PACK)
+def test_what_is_compressed_is_told_by_its_bytes(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "story").write_bytes(PACK[kind](TEXT))
+    assert brought(tmp_path / "story") == {"": TEXT}
+    (tmp_path / "two").write_bytes(PACK[kind](TEXT) + PACK[kind](TEXT))
+    assert brought(tmp_path / "two") == {"": TEXT + TEXT}
+
+
+@pytest.mark.parametrize("kind", PACK)
+def test_what_was_cut_is_refused_and_not_taken_as_whole(kind: str, tmp_path: Path) -> None:
+    packed = PACK[kind](TEXT)
+    for at in (len(packed) // 2, len(packed) - 3):
+        (tmp_path / "story").write_bytes(packed[:at])
+        assert brought(tmp_path / "story") == {"": "unreadable"}
+
+
+@pytest.mark.parametrize("kind", PACK)
+def test_a_bomb_costs_what_a_large_file_costs(kind: str, tmp_path: Path) -> None:
+    (tmp_path / "bomb").write_bytes(PACK[kind](bytes(100 << 20)))
+    assert brought(tmp_path / "bomb") == {"": "too_large"}
+
+
+def tar_of(*members: tuple[str, bytes]) -> bytes:
+    """A tar with these members."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for name, content in members:
+            member = tarfile.TarInfo(name)
+            member.size = len(content)
+            archive.addfile(member, io.BytesIO(content))
+    return packed.getvalue()
+
+
+def test_a_damaged_tar_says_that_members_are_missing(tmp_path: Path) -> None:
+    whole = tar_of(("a", b"one"), ("b", b"two"), ("c", b"three"))
+    flipped = bytearray(whole)
+    flipped[1024 + 10] ^= 1
+    for damaged in (bytes(flipped), whole[:1024], whole[: 1024 + 200]):
+        (tmp_path / "in.tar").write_bytes(damaged)
+        assert brought(tmp_path / "in.tar") == {"a": b"one", "": "unreadable"}
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [{"GNU.sparse.size": "abc"}, {"GNU.sparse.major": "1", "GNU.sparse.minor": "0", "GNU.sparse.realsize": "x"}],
+)
+def test_a_tar_whose_headers_are_nonsense_is_refused(headers: dict[str, str], tmp_path: Path) -> None:
+    with tarfile.open(tmp_path / "in.tar", "w", format=tarfile.PAX_FORMAT) as archive:
+        member = tarfile.TarInfo("a")
+        member.pax_headers = headers
+        archive.addfile(member)
+    assert "unreadable" in brought(tmp_path / "in.tar").values()
+
+
+def test_a_member_of_a_zip_that_is_damaged_is_refused_alone(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "in.zip", "w") as archive:
+        archive.writestr("a", TEXT)
+        archive.writestr("b", b"good")
+        archive.writestr("c.gz", b"\x1f\x8bno")
+        archive.writestr("é/.hidden/d", b"hidden")
+    content = bytearray((tmp_path / "in.zip").read_bytes())
+    content[content.index(TEXT[:20]) + 7] ^= 1
+    (tmp_path / "in.zip").write_bytes(content)
+    assert brought(tmp_path / "in.zip") == {"a": "unreadable", "b": b"good", "c.gz": "unreadable"}
+
+
+def test_zips_in_zips_end(tmp_path: Path) -> None:
+    inner = b"".join(bytes([65 + n]) * (4 << 20) for n in range(8))
+    for level in range(3):
+        packed = io.BytesIO()
+        with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+            for number in range(12):
+                archive.writestr(f"{level}-{number}", inner)
+        inner = packed.getvalue()
+    (tmp_path / "bomb.zip").write_bytes(inner)
+    start = time.monotonic()
+    assert [each for each in deliveries(str(tmp_path / "bomb.zip")) if isinstance(each, Refused)][-1].reason == "unsafe"
+    assert time.monotonic() - start < 20
+
+
+def test_zeros_behind_the_mark_of_a_zip_are_no_zip(tmp_path: Path) -> None:
+    with gzip.open(tmp_path / "zip.gz", "wb", compresslevel=1) as packed:
+        packed.write(b"PK\x03\x04")
+        packed.write(bytes(200 << 20))
+    start = time.monotonic()
+    assert brought(tmp_path / "zip.gz") == {"": "unreadable"}
+    assert time.monotonic() - start < 5
+
+
+def test_pipes_in_folders_are_left_alone_and_names_are_taken_as_they_are(tmp_path: Path) -> None:
+    import os
+
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "-").write_bytes(b"a story")
+    (tmp_path / ".hidden").write_bytes(b"no")
+    os.chdir(tmp_path)
+    assert files(["."]) == ["./-"]
+    assert brought(Path("./-")) != {}
+
+
+def test_a_file_is_found_once_and_the_lake_never(tmp_path: Path) -> None:
+    for name in ("a/b/one", "a/two", "lake/data/three"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    found = files([str(tmp_path), f"{tmp_path}/**"], lake=tmp_path / "lake")
+    assert sorted(found) == [str(tmp_path / "a/b/one"), str(tmp_path / "a/two")]
