@@ -12,97 +12,193 @@ from schemas.article import AltId, Link, Subject
 from transforms.body import text_of
 from transforms.moves import NOTE
 from transforms.nitf import HEAD, attribute, first, number, texts
-from transforms.xml import each, inside, said
+from transforms.xml import each, inside, local, said
 
-DOCDATA = "head/docdata"
 # NTB numbers the revisions of a story at the end of its id; others' ids end in digits that belong to them.
 NTB_REVISION = re.compile(r"(.+)_(\d{2,3})")
 # PA's title is its slug after a number; CP's is one too, without spaces. Others' is the headline over again.
 SLUG_TITLE = re.compile(r"\d+ +([A-Z]{2,} .+)|(\w\S*-\S+)")
 LAYOUTS: dict[str | None, Literal["text", "table"]] = {"x": "text", "t": "table"}
+SUBJECT = "tobject.subject."
 
 
-def identity(root: etree._Element) -> tuple[str | None, str | None]:
-    """The document's id without its revision, and its version."""
-    uri = attribute(root, f"{DOCDATA}/doc-id", "id-string")
-    version = attribute(root, f"{DOCDATA}/du-key", "version")
-    ntb = attribute(root, f"{DOCDATA}/doc-id", "regsrc") == "NTB"
-    numbered = NTB_REVISION.fullmatch(uri or "") if ntb else None
-    return (numbered[1], version or numbered[2]) if numbered else (uri, version)
+class Docdata:
+    """The head of one document, its elements found once: `parts` by name, `metas` what each meta element says."""
 
+    def __init__(self, root: etree._Element) -> None:
+        self.root = root
+        self.heads = list(each(root, "head"))
+        self.docdata = [found for head in self.heads for found in each(head, "docdata")]
+        self.parts: dict[str, list[etree._Element]] = {}
+        for part in (part for found in self.docdata for part in found):
+            self.parts.setdefault(local(part), []).append(part)
+        self.metas: dict[str, str] = {}
+        for meta in (meta for head in self.heads for meta in each(head, "meta")):
+            if kept := " ".join(meta.get("content", "").split()):
+                self.metas.setdefault(meta.get("name", ""), kept)
 
-def altids(root: etree._Element) -> Iterator[AltId]:
-    """The ids of what it belongs to: the key of a story that is sent again and again, a regular article."""
-    for path, name in ((f"{DOCDATA}/du-key", "key"), (f"{DOCDATA}/fixture", "fix-id")):
-        yield from (AltId(role=path.rpartition("/")[2], value=value) for value in said(each(root, path), name))
+    def says(self, part: str, attribute: str) -> str | None:
+        """What an attribute of a part of docdata says."""
+        return first(said(self.parts.get(part, ()), attribute))
 
+    def states(self, attribute: str) -> str | None:
+        """What an attribute of docdata itself says."""
+        return first(said(self.docdata, attribute))
 
-def slugline(root: etree._Element, headline: str | None) -> str | None:
-    """Its slug: the keyword of ANPA, a title that is written as one, a keyword that stands alone."""
-    if slug := meta(root, "anpa-keyword", "NTBStikkord"):
-        return slug
-    title = first(texts(root, "head/title"))
-    found = SLUG_TITLE.fullmatch(title or "") if title != headline else None
-    listed = list(keywords(root))
-    return found[1] or found[2] if found else listed[0] if len(listed) == 1 else None
+    def meta(self, *names: str) -> str | None:
+        """What the meta element of the first of these names that is there says."""
+        return first(self.metas.get(name) for name in names)
 
+    @property
+    def identity(self) -> tuple[str | None, str | None]:
+        """The document's id without its revision, and its version."""
+        uri, version = self.says("doc-id", "id-string"), self.says("du-key", "version")
+        numbered = NTB_REVISION.fullmatch(uri or "") if self.says("doc-id", "regsrc") == "NTB" else None
+        return (numbered[1], version or numbered[2]) if numbered else (uri, version)
 
-def ednote(root: etree._Element, warnings: list[str]) -> str | None:
-    """What the document tells editors: its message and what it corrects, else the notes above its body."""
-    told = [note for name in ("ed-msg", "correction") for note in said(each(root, f"{DOCDATA}/{name}"), "info")]
-    notes = texts(root, f"{HEAD}/note")
-    if told and notes:
-        warnings.append(f"ednote: left out beside the message: {len(notes)} note above the body")
-    return "\n".join(told or notes) or None
+    @property
+    def altids(self) -> tuple[AltId, ...]:
+        """The ids of what it belongs to: the key of a story that is sent again and again, a regular article."""
+        keys = (("du-key", "key"), ("fixture", "fix-id"))
+        return tuple(AltId(role=part, value=value) for part, name in keys if (value := self.says(part, name)))
 
+    @property
+    def title(self) -> str | None:
+        """The title of the document."""
+        return first(text for head in self.heads for text in texts(head, "title"))
 
-def signals(root: etree._Element) -> Iterator[str]:
-    """What kind of version it declares itself to be: a correction."""
-    # Not the kind of its message to editors: `advisory` is then that message, not the story.
-    yield from ("correction" for correction in each(root, f"{DOCDATA}/correction") if any(correction.values()))
+    def slugline(self, headline: str | None) -> str | None:
+        """Its slug: the keyword of ANPA, a title that is written as one, a keyword that stands alone."""
+        if slug := self.meta("anpa-keyword", "NTBStikkord"):
+            return slug
+        title, keywords = self.title, self.keywords
+        found = SLUG_TITLE.fullmatch(title or "") if title != headline else None
+        return found[1] or found[2] if found else keywords[0] if len(keywords) == 1 else None
 
+    def ednote(self, warnings: list[str]) -> str | None:
+        """What the document tells editors: its message and what it corrects, else the notes above its body."""
+        told = [note for part in ("ed-msg", "correction") for note in said(self.parts.get(part, ()), "info")]
+        notes = texts(self.root, f"{HEAD}/note")
+        if told and notes:
+            warnings.append(f"ednote: left out beside the message: {len(notes)} note above the body")
+        return "\n".join(told or notes) or None
 
-def declared(root: etree._Element) -> Iterator[str]:
-    """What it declares of itself: its signals, the note of its last revision, its take."""
-    yield from signals(root)
-    # A comment is text: it declares a correction by what it begins with, and nothing else.
-    yield from filter(NOTE.match, said(list(each(root, "head/revision-history"))[-1:], "comment"))
-    yield meta(root, "anpa-takekey") or ""
-
-
-def usageterms(root: etree._Element) -> str | None:
-    """What its rights allow: how, within which limits, where."""
-    terms = (attribute(root, f"{DOCDATA}/doc.rights", name) for name in ("type", "limitations", "geography"))
-    return "\n".join(filter(None, terms)) or None
-
-
-def urgency(root: etree._Element, warnings: list[str]) -> int | None:
-    """Its urgency, 1 to 9."""
-    # CP puts it beside docdata.
-    stated = first(said(inside(root, "urgency"), "ed-urg"))
-    found = number(stated)
-    if stated is None or (found and found <= 9):
-        return found
-    warnings.append(f"urgency: {stated[:60]!r} is not of 1 to 9")
-    return None
-
-
-def genres(root: etree._Element) -> Iterator[str]:
-    """Its genres."""
-    yield from said(each(root, "head/tobject"), "tobject.type")
-    yield from said(each(root, "head/tobject/tobject.property"), "tobject.property.type")
-
-
-def subjects(root: etree._Element) -> Iterator[Subject]:
-    """Its subjects, coded or only named."""
-    for term in each(root, "head/tobject/tobject.subject"):
-        code, detail, matter, kind, registrar, letters = (
-            attribute(term, "", f"tobject.subject.{name}")
-            for name in ("refnum", "detail", "matter", "type", "ipr", "code")
+    @property
+    def source(self) -> str | None:
+        """The first of the agencies that moved it."""
+        return first(
+            said((found for part in self.parts.get("del-list", ()) for found in each(part, "from-src")), "src-name")
         )
-        if code or letters or detail or matter or kind:
-            scheme = _scheme(registrar or "IPTC", code or "")
-            yield Subject(scheme=scheme, code=code or letters, name=detail or matter or kind)
+
+    @property
+    def signals(self) -> tuple[str, ...]:
+        """What kind of version it declares itself to be: a correction."""
+        # Not the kind of its message to editors: `advisory` is then that message, not the story.
+        return tuple("correction" for each in self.parts.get("correction", ()) if any(each.values()))
+
+    @property
+    def declared(self) -> Iterator[str]:
+        """What it declares of itself: its signals, the note of its last revision, its take."""
+        yield from self.signals
+        history = [revision for head in self.heads for revision in each(head, "revision-history")]
+        # A comment is text: it declares a correction by what it begins with, and nothing else.
+        yield from filter(NOTE.match, said(history[-1:], "comment"))
+        yield self.meta("anpa-takekey") or ""
+
+    @property
+    def usageterms(self) -> str | None:
+        """What its rights allow: how, within which limits, where."""
+        terms = (self.says("doc.rights", name) for name in ("type", "limitations", "geography"))
+        return "\n".join(filter(None, terms)) or None
+
+    def urgency(self, warnings: list[str]) -> int | None:
+        """Its urgency, 1 to 9."""
+        # CP puts it beside docdata.
+        stated = first(said((urgency for head in self.heads for urgency in inside(head, "urgency")), "ed-urg"))
+        found = number(stated)
+        if stated is None or (found and found <= 9):
+            return found
+        warnings.append(f"urgency: {stated[:60]!r} is not of 1 to 9")
+        return None
+
+    @property
+    def genres(self) -> tuple[str, ...]:
+        """Its genres, each once."""
+        kinds = said((found for head in self.heads for found in each(head, "tobject")), "tobject.type")
+        more = (found for head in self.heads for found in each(head, "tobject/tobject.property"))
+        return tuple(dict.fromkeys((*kinds, *said(more, "tobject.property.type"))))
+
+    @property
+    def subjects(self) -> tuple[Subject, ...]:
+        """Its subjects, coded or only named."""
+        terms = (term for head in self.heads for term in each(head, "tobject/tobject.subject"))
+        return tuple(subject for term in terms if (subject := _subject(term)))
+
+    @property
+    def keywords(self) -> tuple[str, ...]:
+        """Its keywords; CP prints them as text."""
+        keywords = (keyword for part in self.parts.get("key-list", ()) for keyword in each(part, "keyword"))
+        return tuple(filter(None, (attribute(keyword, "", "key") or text_of(keyword) for keyword in keywords)))
+
+    @property
+    def words(self) -> int | None:
+        """The count of words that it states."""
+        counted = (each for each in self.pubdata if (each.get("unit-of-measure") or "").startswith("word"))
+        return number(self.meta("anpa-wordcount") or first(said(counted, "item-length")))
+
+    @property
+    def pubdata(self) -> list[etree._Element]:
+        """Where it was published."""
+        return [found for head in self.heads for found in inside(head, "pubdata")]
+
+    @property
+    def links(self) -> Iterator[Link]:
+        """The documents that it replaces and corrects."""
+        yield from (Link(rel="replaces", uri=uri) for uri in said(self.docdata, "management-doc-idref"))
+        yield from (Link(rel="corrects", uri=uri) for uri in said(self.parts.get("correction", ()), "id-string"))
+
+    @property
+    def sections(self) -> tuple[str, ...]:
+        """The desks or readers that it is meant for, and where it stood in print."""
+        scopes = said(self.parts.get("doc-scope", ()), "scope")
+        return tuple(dict.fromkeys((*scopes, *said(self.pubdata, "position.section"))))
+
+    @property
+    def event_place(self) -> str | None:
+        """Where the event took place, as closely as it says."""
+        names = ("city", "county-dist", "state-prov", "iso-cc")
+        return first(self.says("evloc", name) for name in names) or first(map(text_of, self.parts.get("evloc", ())))
+
+    @property
+    def series(self) -> tuple[str | None, int | None, int | None]:
+        """The name of its series, which part it is, and of how many; a total of 0 is one that nobody knows."""
+        name, part, total = (self.says("series", f"series.{each}") for each in ("name", "part", "totalpart"))
+        return name, number(part), number(total) or None
+
+    @property
+    def layout(self) -> Literal["text", "table"] | None:
+        """What its ANPA header set it as."""
+        return LAYOUTS.get(self.meta("anpa-format"))
+
+
+def event_place(root: etree._Element) -> str | None:
+    """Where the event of a document took place, as closely as its head says."""
+    return Docdata(root).event_place
+
+
+def series(root: etree._Element) -> tuple[str | None, int | None, int | None]:
+    """The name of a document's series, which part it is, and of how many."""
+    return Docdata(root).series
+
+
+def _subject(term: etree._Element) -> Subject | None:
+    said_of = {str(name).rpartition("}")[2]: " ".join(str(value).split()) for name, value in term.items()}
+    code, detail, matter, kind, registrar, letters = (
+        said_of.get(SUBJECT + name) or None for name in ("refnum", "detail", "matter", "type", "ipr", "code")
+    )
+    if not (code or letters or detail or matter or kind):
+        return None
+    return Subject(scheme=_scheme(registrar or "IPTC", code or ""), code=code or letters, name=detail or matter or kind)
 
 
 def _scheme(registrar: str, code: str) -> str:
@@ -110,55 +206,3 @@ def _scheme(registrar: str, code: str) -> str:
     if registrar.upper() != "IPTC" or not re.fullmatch("[0-9]{8}", code):
         return registrar
     return "medtop" if code >= "2" else "subj"
-
-
-def keywords(root: etree._Element) -> Iterator[str]:
-    """Its keywords; CP prints them as text."""
-    keywords = each(root, f"{DOCDATA}/key-list/keyword")
-    return filter(None, (attribute(keyword, "", "key") or text_of(keyword) for keyword in keywords))
-
-
-def words(root: etree._Element) -> int | None:
-    """The count of words that it states."""
-    counted = (data for data in inside(root, "pubdata") if (data.get("unit-of-measure") or "").startswith("word"))
-    return number(meta(root, "anpa-wordcount") or first(said(counted, "item-length")))
-
-
-def links(root: etree._Element) -> Iterator[Link]:
-    """The documents that it replaces and corrects."""
-    for rel, path, name in (
-        ("replaces", DOCDATA, "management-doc-idref"),
-        ("corrects", f"{DOCDATA}/correction", "id-string"),
-    ):
-        yield from (Link(rel=rel, uri=uri) for uri in said(each(root, path), name))
-
-
-def event_place(root: etree._Element) -> str | None:
-    """Where the event took place, as closely as it says."""
-    places = list(each(root, f"{DOCDATA}/evloc"))
-    names = ("city", "county-dist", "state-prov", "iso-cc")
-    return first(place for name in names for place in said(places, name)) or first(map(text_of, places))
-
-
-def sections(root: etree._Element) -> Iterator[str]:
-    """The desks or readers that it is meant for, and where it stood in print."""
-    yield from said(each(root, f"{DOCDATA}/doc-scope"), "scope")
-    yield from said(each(root, "head/pubdata"), "position.section")
-
-
-def series(root: etree._Element) -> tuple[str | None, int | None, int | None]:
-    """The name of its series, which part it is, and of how many; a total of 0 is one that nobody knows."""
-    name, part, total = (
-        attribute(root, f"{DOCDATA}/series", f"series.{each}") for each in ("name", "part", "totalpart")
-    )
-    return name, number(part), number(total) or None
-
-
-def layout(root: etree._Element) -> Literal["text", "table"] | None:
-    """What its ANPA header set it as."""
-    return LAYOUTS.get(meta(root, "anpa-format"))
-
-
-def meta(root: etree._Element, *names: str) -> str | None:
-    """What the first meta element of one of these names says."""
-    return first(said((meta for meta in each(root, "head/meta") if meta.get("name") in names), "content"))

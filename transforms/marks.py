@@ -8,31 +8,36 @@ from lxml import etree
 
 from schemas.article import Subject
 from transforms.body import text_of
-from transforms.xml import each, inside, said
+from transforms.xml import each, local, said
 
 # Where they are of the story: the writer in the byline and the city of the dateline are not what it is about.
 WHERE = ("head/docdata/identified-content", "body/body.head/hedline", "body/body.head/abstract", "body/body.content")
+MARKS = ("person", "org", "location")
 PARTS = ("sublocation", "city", "state", "region", "country")
 
 
+def marked(nitf: etree._Element) -> dict[str, tuple[Subject, ...]]:
+    """What it marks as `person`, `org` and `location`, each once, in order."""
+    found: dict[str, dict[Subject, None]] = {name: {} for name in MARKS}
+    for part in (part for path in WHERE for part in each(nitf, path)):
+        for mark in part.iter(*(f"{{*}}{name}" for name in MARKS)):
+            found[local(mark)] |= dict.fromkeys(_terms(mark))
+    return {name: tuple(terms) for name, terms in found.items()}
+
+
 def people(nitf: etree._Element) -> tuple[Subject, ...]:
-    """The people that it marks, each once, in order."""
-    return _marked(nitf, "person")
+    """The people that it marks."""
+    return marked(nitf)["person"]
 
 
 def organisations(nitf: etree._Element) -> tuple[Subject, ...]:
     """The organisations that it marks, with their codes: tickers and the like."""
-    return _marked(nitf, "org")
+    return marked(nitf)["org"]
 
 
 def places(nitf: etree._Element) -> tuple[Subject, ...]:
     """The places that it marks."""
-    return _marked(nitf, "location")
-
-
-def _marked(nitf: etree._Element, name: str) -> tuple[Subject, ...]:
-    marks = (mark for path in WHERE for part in each(nitf, path) for mark in inside(part, name))
-    return tuple(dict.fromkeys(term for mark in marks for term in _terms(mark)))
+    return marked(nitf)["location"]
 
 
 def _terms(mark: etree._Element) -> Iterator[Subject]:

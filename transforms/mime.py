@@ -15,6 +15,8 @@ DEPTH, PARTS = 20, 500
 CONTENT = ("content-type", "content-disposition", "content-transfer-encoding")
 # Values of these are ASCII and short, and the parser of their parameters is slow.
 LONGEST = 2000
+# What the standard library raises for parameters that are broken enough.
+BROKEN = (ValueError, LookupError, TypeError)
 LINE_END = re.compile(rb"(--)?[ \t]*(?:\r?\n|\Z)")
 NEWLINE = 10
 
@@ -38,7 +40,7 @@ class Part:
         """The name of the file that it is."""
         try:
             name = self.content.get_filename()
-        except (ValueError, LookupError):
+        except BROKEN:
             return None
         return decoded(str(name).encode("utf-8", "surrogateescape")) if name else None
 
@@ -47,7 +49,7 @@ class Part:
         """The charset that it declares."""
         try:
             return self.content.get_content_charset()
-        except (ValueError, LookupError):
+        except BROKEN:
             return None
 
     @property
@@ -58,7 +60,10 @@ class Part:
 
     def says(self, parameter: str, value: str) -> bool:
         """Whether a parameter of its media type has this value."""
-        return str(self.content.get_param(parameter, "")).lower() == value
+        try:
+            return str(self.content.get_param(parameter, "")).lower() == value
+        except BROKEN:
+            return False
 
     def text(self, habit: str | None) -> tuple[str, str]:
         """Its text, with the lines that RFC 3676 broke joined, and its charset; `habit` is the feed's."""
@@ -142,7 +147,7 @@ def _boundary(content: Message) -> bytes | None:
         return None
     try:
         boundary = content.get_boundary()
-    except (ValueError, LookupError):
+    except BROKEN:
         return None
     return boundary.encode("utf-8", "surrogateescape") if boundary else None
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from functools import lru_cache
 from html.entities import html5
 from xml.sax.saxutils import escape
@@ -73,21 +74,24 @@ def local(element: etree._Element) -> str:
 def each(element: etree._Element, path: str) -> Iterator[etree._Element]:
     """The elements at a path of local names, `body/body.content`, in document order."""
     name, _, rest = path.partition("/")
-    for child in element:
-        if local(child) == name:
-            yield from each(child, rest) if rest else (child,)
+    # In lxml `{*}` is any namespace and none.
+    for child in element.iterchildren("{*}" + name):
+        if rest:
+            yield from each(child, rest)
+        else:
+            yield child
 
 
 def inside(element: etree._Element, name: str) -> Iterator[etree._Element]:
     """The elements of a local name anywhere inside one, in document order."""
-    return (found for found in element.iter() if local(found) == name)
+    return element.iter("{*}" + name)
 
 
 def said(elements: Iterable[etree._Element], attribute: str) -> Iterator[str]:
     """What the attribute of a local name says on each of these elements, where it says anything."""
     for element in elements:
         for name, value in element.items():
-            if _local(name) == attribute and (kept := " ".join(str(value).split())):
+            if (name == attribute or _local(name) == attribute) and (kept := " ".join(str(value).split())):
                 yield kept
 
 
@@ -111,8 +115,18 @@ def _tree(coded: bytes) -> etree._Element:
         return etree.fromstring(coded, parser)
     except etree.XMLSyntaxError as bad:
         if all(error.domain_name == "NAMESPACE" for error in parser.error_log):
-            return etree.fromstring(coded, _parser(recover=True))
+            return _without_prefixes(etree.fromstring(coded, _parser(recover=True)))
         raise BadCopy("too_deep" if "depth" in bad.msg else "malformed", f"not well-formed XML: {bad.msg}") from bad
+
+
+def _without_prefixes(root: etree._Element) -> etree._Element:
+    """Elements whose prefix is bound to nothing, by their local names: such a prefix has become part of the name."""
+    for element in root.iter(etree.Element):
+        if ":" in etree.QName(element).localname:
+            # What is left may be no name, `n:1`; no reader asks for it.
+            with suppress(ValueError):
+                element.tag = local(element)
+    return root
 
 
 def _parser(*, recover: bool) -> etree.XMLParser:

@@ -130,6 +130,7 @@ def test_a_rule_of_two_hyphens_is_no_signature() -> None:
         b"Content-Type: text/plain; charset=euc-jp\nContent-Transfer-Encoding: quoted-printable\n\ncaf=E9 noir au port",
         b"Content-Type: nonsense\nContent-Transfer-Encoding: 9bit\n\ncaf\xe9 noir au port",
         b"Content-Type: multipart/mixed; boundary=absent\n\ncaf\xe9 noir au port",
+        b"Content-Type: text/plain; charset*0*=''%ff; charset*=a; format*0=b; format*=c\n\ncaf\xe9 noir au port",
         b"Content-Transfer-Encoding: base64\n\nY2Fm6SBub2lyIGF1IHBvcn",
     ],
 )

@@ -77,3 +77,10 @@ def test_paths_are_of_local_names_and_direct() -> None:
     assert list(said(inside(root, "b"), "n")) == ["1", "2"]
     assert list(said(each(root, "c/b"), "lang")) == ["nb"]
     assert list(each(root, "c/d")) == []
+
+
+def test_prefixes_bound_to_nothing_do_not_hide_elements() -> None:
+    root, _ = root_of(b"<n:a xmlns:m='u'><n:b>1</n:b><m:b>2</m:b><b xmlns='v'>3<n:c/></b></n:a>")
+    assert local(root) == "a"
+    assert [b.text for b in each(root, "b")] == ["1", "2", "3"]
+    assert len(list(inside(root, "c"))) == 1

@@ -10,14 +10,14 @@ from lxml import etree
 from schemas.article import Article, Pubstatus
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy
-from transforms import docdata, marks, nitf
+from transforms import marks, nitf
 from transforms.body import body_of
-from transforms.docdata import DOCDATA
+from transforms.docdata import Docdata
 from transforms.moves import move_of, pubstatus_of
 from transforms.nitf import HEAD, attribute, first, number, texts
 from transforms.tags import tag_of
 from transforms.times import Clock
-from transforms.xml import inside, local, root_name, root_of, said
+from transforms.xml import local, root_name, root_of, said
 
 
 def claims(head: bytes) -> bool:
@@ -34,46 +34,48 @@ def read(receipt: Receipt) -> Iterator[Article]:
 
 
 def _article(root: etree._Element, clock: Clock, charset: str) -> Article:
-    uri, version = docdata.identity(root)
-    release = clock.read("release_at", attribute(root, f"{DOCDATA}/date.release", "norm"))
-    status = attribute(root, DOCDATA, "management-status")
-    headline, title = nitf.headline(root), first(texts(root, "head/title"))
+    data = Docdata(root)
+    uri, version = data.identity
+    release = clock.read("release_at", data.says("date.release", "norm"))
+    status = data.states("management-status")
+    headline, title = nitf.headline(root), data.title
     body = body_of(nitf.copy_of(root))
-    slugline = docdata.slugline(root, headline or title)
+    slugline = data.slugline(headline or title)
     if not (headline or title or body):
         if not (uri or slugline):
             raise BadCopy("no_text", "neither headline nor body, neither doc-id nor slug")
         clock.warnings.append("headline, body: neither is there")
-    ednote = docdata.ednote(root, clock.warnings)
-    replaces = attribute(root, DOCDATA, "management-doc-idref")
-    source = attribute(root, f"{DOCDATA}/del-list/from-src", "src-name") or docdata.meta(root, "NTBKilde", "aap-source")
+    ednote = data.ednote(clock.warnings)
+    replaces = data.states("management-doc-idref")
+    source = data.source or data.meta("NTBKilde", "aap-source")
     pubstatus = _pubstatus(status, release, clock.warnings)
-    move = move_of(pubstatus, version, replaces=replaces, declared=docdata.declared(root), ednote=ednote)
-    series_name, series_part, series_total = docdata.series(root)
+    move = move_of(pubstatus, version, replaces=replaces, declared=data.declared, ednote=ednote)
+    marked = marks.marked(root)
+    series_name, series_part, series_total = data.series
     return Article(
-        provider=first((*texts(root, f"{HEAD}/distributor"), source, attribute(root, f"{DOCDATA}/doc-id", "regsrc"))),
+        provider=first((*texts(root, f"{HEAD}/distributor"), source, data.says("doc-id", "regsrc"))),
         uri=uri,
         version=version,
-        altids=tuple(docdata.altids(root)),
+        altids=data.altids,
         replaces=replaces,
         move=move,
         pubstatus="canceled" if move == "kill" else pubstatus,
         status=status,
-        signals=tuple(docdata.signals(root)),
+        signals=data.signals,
         embargoed=release if _is_embargoed(status) else None,
         release_at=release,
-        expires=clock.read("expires", attribute(root, f"{DOCDATA}/date.expire", "norm")),
-        versioncreated=_issued(root, clock),
+        expires=clock.read("expires", data.says("date.expire", "norm")),
+        versioncreated=_issued(data, clock),
         tz_assumed=clock.assumed,
-        service=docdata.meta(root, "anpa-service", "service"),
-        sequence=docdata.meta(root, "anpa-sequence"),
-        selector=docdata.meta(root, "aap-selectors"),
-        category=docdata.meta(root, "anpa-category", "category"),
-        priority=number(docdata.meta(root, "aap-priority", "NTBPrioritet", "priority")),
-        header_keyword=docdata.meta(root, "anpa-keyword"),
-        take_key=docdata.meta(root, "anpa-takekey"),
-        optional=docdata.meta(root, "optInfo"),
-        layout=docdata.layout(root),
+        service=data.meta("anpa-service", "service"),
+        sequence=data.meta("anpa-sequence"),
+        selector=data.meta("aap-selectors"),
+        category=data.meta("anpa-category", "category"),
+        priority=number(data.meta("aap-priority", "NTBPrioritet", "priority")),
+        header_keyword=data.meta("anpa-keyword"),
+        take_key=data.meta("anpa-takekey"),
+        optional=data.meta("optInfo"),
+        layout=data.layout,
         title=title if headline and title != headline else None,
         headline=headline or title,
         subheadline=nitf.subheadline(root),
@@ -85,28 +87,27 @@ def _article(root: etree._Element, clock: Clock, charset: str) -> Article:
         dateline=nitf.dateline(root),
         dateline_places=nitf.places(root),
         ednote=ednote,
-        copyrightholder=attribute(root, f"{DOCDATA}/doc.copyright", "holder")
-        or first(texts(root, f"{HEAD}/rights/rights.owner")),
+        copyrightholder=data.says("doc.copyright", "holder") or first(texts(root, f"{HEAD}/rights/rights.owner")),
         copyrightnotice=first(texts(root, f"{HEAD}/rights")),
-        usageterms=docdata.usageterms(root),
+        usageterms=data.usageterms,
         language=tag_of(attribute(root, "", "baselang") or attribute(root, "", "lang"), clock.warnings),
-        urgency=docdata.urgency(root, clock.warnings),
-        genre=tuple(dict.fromkeys(docdata.genres(root))),
-        subjects=tuple(docdata.subjects(root)),
-        keywords=tuple(docdata.keywords(root)),
-        sections=tuple(dict.fromkeys(docdata.sections(root))),
-        places=marks.places(root),
-        people=marks.people(root),
-        organisations=marks.organisations(root),
-        event_place=docdata.event_place(root),
+        urgency=data.urgency(clock.warnings),
+        genre=data.genres,
+        subjects=data.subjects,
+        keywords=data.keywords,
+        sections=data.sections,
+        places=marked["location"],
+        people=marked["person"],
+        organisations=marked["org"],
+        event_place=data.event_place,
         series_name=series_name,
         series_part=series_part,
         series_total=series_total,
         abstract=nitf.abstract(root),
         body=body,
-        words_stated=docdata.words(root),
+        words_stated=data.words,
         associations=tuple(nitf.pictures(root)),
-        links=tuple(docdata.links(root)),
+        links=tuple(data.links),
         charset=charset,
         warnings=tuple(clock.warnings),
     )
@@ -121,11 +122,11 @@ def _pubstatus(status: str | None, release: datetime | None, warnings: list[str]
     return "usable" if _is_embargoed(status) and release else pubstatus_of(status, warnings)
 
 
-def _issued(root: etree._Element, clock: Clock) -> datetime | None:
+def _issued(data: Docdata, clock: Clock) -> datetime | None:
     stamps = (
-        attribute(root, f"{DOCDATA}/date.issue", "norm"),
-        *said(inside(root, "pubdata"), "date.publication"),
-        attribute(root, f"{HEAD}/dateline/story.date", "norm"),
-        docdata.meta(root, "timestamp"),
+        data.says("date.issue", "norm"),
+        *said(data.pubdata, "date.publication"),
+        attribute(data.root, f"{HEAD}/dateline/story.date", "norm"),
+        data.meta("timestamp"),
     )
     return next((when for stamp in stamps if (when := clock.read("versioncreated", stamp))), None)
