@@ -122,7 +122,7 @@ def _tree(coded: bytes) -> etree._Element:
 def _without_prefixes(root: etree._Element) -> etree._Element:
     """Elements whose prefix is bound to nothing, by their local names: such a prefix has become part of the name."""
     for element in root.iter(etree.Element):
-        if ":" in etree.QName(element).localname:
+        if ":" in str(element.tag).rpartition("}")[2]:
             # What is left may be no name, `n:1`; no reader asks for it.
             with suppress(ValueError):
                 element.tag = local(element)
