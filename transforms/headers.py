@@ -24,6 +24,11 @@ MESSAGE_ID = re.compile(r"<[^<>\s]+>")
 MAILBOX = re.compile(
     r'(?:"((?:[^"\\]|\\.)*)"|([^",;<>]*))\s*<\s*([^<>\s]+)\s*>|([^\s,;:<>"()]+@[^\s,;<>"()]+)(?:\s*\(([^()]*)\))?'
 )
+# A mail has two of these at its top; no other text of header and body has.
+KNOWN = frozenset(
+    "from to cc sender reply-to subject date message-id received return-path delivered-to mime-version in-reply-to "
+    "references dkim-signature authentication-results x-received envelope-to list-id x-mailer user-agent".split()
+)
 # Nobody writes more; what does is read as far as this.
 LONGEST, MOST, SENDERS = 8192, 100, 1000
 
@@ -59,6 +64,11 @@ def top_of(payload: bytes, end: int) -> tuple[Headers, int]:
     """The header of a mail, perhaps below blank lines, and where its body begins."""
     above = ABOVE.match(payload, 0, end)
     return header_of(payload, above.end() if above else 0, end)
+
+
+def is_mail(head: bytes) -> bool:
+    """Whether a payload that begins so is a mail, or a file of mails."""
+    return len(KNOWN & top_of(head, len(head))[0].said.keys()) >= 2
 
 
 def header_of(payload: bytes, start: int, end: int) -> tuple[Headers, int]:

@@ -12,6 +12,7 @@ from schemas.spike import Spike
 from schemas.version import Version
 from transforms.articles import articles
 from transforms.headers import decoded, header_of
+from transforms.wire import formats
 from transforms.wire.mail import claims
 
 TOP = b"From: Ana Reis <ana@mpa.example>\nMessage-ID: <1@mpa.example>\nSubject: Storm\n"
@@ -40,6 +41,7 @@ def _multipart(*parts: bytes, kind: bytes = b"mixed", boundary: bytes = b"b") ->
     "head",
     [
         TOP,
+        b"From: Ana <ana@mpa.example>\nSubject: Storm\n\nNine boats left the harbour before the storm came in.",
         b"\xef\xbb\xbf" + TOP,
         b" " * 200 + b"\r\n\r\n" + TOP.replace(b"\n", b"\r\n"),
         b"From ana@mpa.example Thu Mar  5 06:00:00 2026\n" + TOP,
@@ -48,7 +50,7 @@ def _multipart(*parts: bytes, kind: bytes = b"mixed", boundary: bytes = b"b") ->
     ],
 )
 def test_claims_mail(head: bytes) -> None:
-    assert claims(head)
+    assert [name for name, module in formats().items() if module.claims(head)] == ["mail"]
 
 
 @pytest.mark.parametrize(

@@ -13,18 +13,13 @@ from transforms import maildates
 from transforms.body import body_of
 from transforms.copies import Copy, copy_of
 from transforms.enclosed import Refusals, articles_in, format_in
-from transforms.headers import Headers, top_of
+from transforms.headers import Headers, is_mail
 from transforms.language import language_of
 from transforms.mime import Part, mail_of
 from transforms.moves import move_of
 from transforms.tags import tag_of
 from transforms.times import Clock
 
-# A mail has two of these at its top; no other text of header and body has.
-KNOWN = frozenset(
-    "from to cc sender reply-to subject date message-id received return-path delivered-to mime-version in-reply-to "
-    "references dkim-signature authentication-results x-received envelope-to list-id x-mailer user-agent".split()
-)
 MBOX = re.compile(rb"(?:\A\s*|(?<=\n)\r?\n)From [^\n]*\n(?=[!-9;-~]+[ \t]*:)")
 SIGNATURE = re.compile(r"^-- ?$", re.MULTILINE)
 # Lines of a signature; a rule of two hyphens in a story has more below it.
@@ -36,8 +31,7 @@ DEVICES = re.compile(r"text/(?:x-)?(?:vcard|directory|calendar|css|javascript)|a
 
 def claims(head: bytes) -> bool:
     """Whether it begins with the fields of a mail's header, perhaps below blank lines or the mark of an mbox file."""
-    headers, _ = top_of(head, len(head))
-    return len(KNOWN & headers.said.keys()) >= 2
+    return is_mail(head)
 
 
 def read(receipt: Receipt) -> Iterator[Article]:

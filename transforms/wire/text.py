@@ -11,6 +11,7 @@ from schemas.receipt import Receipt
 from schemas.spike import BadCopy
 from transforms import lines
 from transforms.charset import decode
+from transforms.headers import is_mail
 from transforms.language import language_of
 
 UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
@@ -33,7 +34,13 @@ UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 def claims(head: bytes) -> bool:
     """Whether it is text of several words that no other format's marks are in."""
     text = _text_of(head)
-    return text is not None and not FOREIGN.match(text) and len(FRAGMENT.findall(text)) < 3 and _is_prose(text)
+    return (
+        text is not None
+        and not FOREIGN.match(text)
+        and len(FRAGMENT.findall(text)) < 3
+        and _is_prose(text)
+        and not is_mail(head)
+    )
 
 
 def read(receipt: Receipt) -> Iterator[Article]:
