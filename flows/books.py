@@ -5,9 +5,9 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Generator
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
@@ -54,16 +54,17 @@ def new_run(command: str, feed: str | None) -> Run:
 
 
 def keep_books(
-    lake: Lake, run: Run, work: Iterable[tuple[Incoming, Future[Copy]]], step: Step, tell: Tell, max_spikes: float
+    lake: Lake, run: Run, work: Generator[tuple[Incoming, Future[Copy]]], step: Step, tell: Tell, max_spikes: float
 ) -> Run:
     """Take each batch through its step and close the run; its row is in the lake from the first batch on.
 
     Raises what stopped it, once the run's row says that it failed and why; the batches before it stay stored.
     """
     try:
-        for incoming, copy in work:
-            run = step(lake, incoming, copy, run)
-            tell(run, incoming.files)
+        with closing(work):
+            for incoming, copy in work:
+                run = step(lake, incoming, copy, run)
+                tell(run, incoming.files)
     except BaseException as error:
         why = f"{type(error).__name__}: {error}".removesuffix(": ")
         # What stopped the run may stop this too (a full disk): then that is what is to be heard of.

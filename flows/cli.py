@@ -24,11 +24,22 @@ app = typer.Typer(
     help="Wire copy in any format to a DuckLake that SQL can query.",
     epilog="Exit: 0 done, 1 the run failed, 2 a wrong call, 3 too many spikes.",
     no_args_is_help=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode="rich",
 )
 
+
+def _tell_version(wanted: bool) -> None:
+    if wanted:
+        from schemas import __version__
+
+        print(f"wirelake {__version__}")
+        raise typer.Exit
+
+
+TIMES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"]
 Paths = Annotated[list[str], typer.Argument(help="Files, folders, globs; .gz .zst .bz2 .xz .zip .tar are unpacked.")]
 Where = Annotated[str, typer.Option("--lake", envvar="WIRELAKE_LAKE", help="Folder of the lake, or a catalog string.")]
 Data = Annotated[str | None, typer.Option("--data", help="Where a catalog string's files lie.")]
@@ -118,20 +129,20 @@ def status(lake: Where = "lake", data: Data = None, as_json: Json = False) -> No
 
     with plain_errors():
         sections = answers(Lake.of(lake, data))
-    if as_json:
-        _print_json(sections)
-    else:
-        from flows.console import tables
+        if as_json:
+            _print_json(sections)
+        else:
+            from flows.console import tables
 
-        tables(sections)
+            tables(sections)
 
 
 @app.command(epilog=_examples("wirelake replay --spikes-only", "wirelake replay --since 2026-11-01 --source mpa"))
 def replay(
     lake: Where = "lake",
     data: Data = None,
-    since: Annotated[datetime | None, typer.Option(help="Received at or after this time (UTC).")] = None,
-    until: Annotated[datetime | None, typer.Option(help="Received before this time (UTC).")] = None,
+    since: Annotated[datetime | None, typer.Option(formats=TIMES, help="Received at or after this time, UTC.")] = None,
+    until: Annotated[datetime | None, typer.Option(formats=TIMES, help="Received before this time, UTC.")] = None,
     source: Source = None,
     spikes_only: Annotated[bool, typer.Option("--spikes-only", help="Only receipts that gave a spike.")] = False,
     workers: Workers = None,
@@ -158,7 +169,8 @@ def _ingest(feed: Feed, where: str, data: str | None) -> Run:
     from flows.orchestrator import has_api
     from flows.sources import files
 
-    found = files(feed.paths, feed.exclude)
+    home = Lake.of(where, data)
+    found = files(feed.paths, feed.exclude, home.home)
     if has_api():
         from flows.ingest import through_prefect
 
@@ -168,7 +180,7 @@ def _ingest(feed: Feed, where: str, data: str | None) -> Run:
     from flows.load import commit, load
 
     with progress(len(found)) as tell:
-        return load(feed, found, Lake.of(where, data), commit, tell)
+        return load(feed, found, home, commit, tell)
 
 
 def _feed(**told: Any) -> Feed:

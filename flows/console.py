@@ -12,6 +12,7 @@ from rich import box
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
+from rich.text import Text
 
 from flows.books import Tell
 from schemas.run import Run
@@ -77,7 +78,9 @@ def _run(row: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _cell(value: Any) -> str:
+def _cell(value: Any) -> Text:
+    """A value as text: what looks like markup is what the copy said, and a terminal is told nothing by it."""
     if isinstance(value, datetime):
-        return f"{value:%Y-%m-%d %H:%M}"
-    return "" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
+        return Text(f"{value:%Y-%m-%d %H:%M}")
+    said = "" if value is None else f"{value:,}" if isinstance(value, int) else str(value)
+    return Text("".join(each if each.isprintable() else " " for each in said))

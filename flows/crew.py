@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import signal
+import threading
+import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack
@@ -20,21 +24,30 @@ class ThisProcess(Executor):
     """An executor that does the work when it is handed in: nobody waits for a process to start for twelve files."""
 
     def submit(self, fn: Callable[..., Done], /, *args: Any, **kwargs: Any) -> Future[Done]:
-        """The work's result or exception, at once."""
+        """The work's result, at once; its exception is raised here."""
         future: Future[Done] = Future()
-        try:
-            future.set_result(fn(*args, **kwargs))
-        except Exception as error:  # noqa: BLE001 - kept for result(), as every executor keeps it
-            future.set_exception(error)
+        future.set_result(fn(*args, **kwargs))
         return future
 
 
 def processes(count: int) -> Executor:
     """So many processes, started anew: a copy of this one would hold its open lake."""
-    return ProcessPoolExecutor(count, mp_context=get_context("spawn"))
+    return ProcessPoolExecutor(count, get_context("spawn"), _attend, (os.getpid(),))
 
 
-def in_order(work: Iterable[Work], do: Do[Work, Done], workers: int) -> Iterator[tuple[Work, Future[Done]]]:
+def _attend(parent: int) -> None:
+    """A worker leaves when its parent is gone, however that went, and leaves Ctrl-C to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(1)
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+def in_order(work: Iterable[Work], do: Do[Work, Done], workers: int) -> Generator[tuple[Work, Future[Done]]]:
     """Each piece of work with its future, in order, at most one more in flight than there are workers.
 
     A single piece of work stays in this process. A process that is killed breaks the futures in flight, and is

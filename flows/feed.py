@@ -26,6 +26,13 @@ class Feed(BaseModel):
     max_spikes: Annotated[float, Field(ge=0, le=100, description="Fail above this per cent of spiked receipts.")] = 10
     workers: Annotated[int, Field(ge=1, description="Processes that read.")] = 1
 
+    @field_validator("source")
+    @classmethod
+    def _plain_name(cls, name: str | None) -> str | None:
+        if name is not None and not (name and name.isprintable()):
+            raise ValueError(f"no name for a feed: {name!r}")
+        return name
+
     @field_validator("format")
     @classmethod
     def _known_format(cls, name: str | None) -> str | None:

@@ -34,8 +34,9 @@ def ingest(feed: Feed, lake: str = "lake", data: str | None = None) -> Run:
 
     Raises RunFailed when the run ends as failed, which makes the flow run failed.
     """
-    found = files(feed.paths, feed.exclude)
-    run = load(feed, found, Lake.of(lake, data), batch, _progress(len(found)))
+    home = Lake.of(lake, data)
+    found = files(feed.paths, feed.exclude, home.home)
+    run = load(feed, found, home, batch, _progress(len(found)))
     books = [{"entry": entry, "value": value} for entry, value in jsonable(run).items()]
     create_table_artifact(books, key="books", description=f"Books of run {run.run_id}: {run.state}")
     if run.state == "failed":

@@ -18,7 +18,7 @@ import duckdb
 from schemas.receipt import Receipt
 from schemas.run import Run
 from schemas.spike import Spike
-from schemas.table import Column, Table, columns, ddl, widen
+from schemas.table import Column, Table, columns, ddl, quoted, widen
 from schemas.version import Version
 from schemas.views import MACROS, VIEWS
 
@@ -27,6 +27,11 @@ TABLES: tuple[type[Table], ...] = (Version, Receipt, Spike, Run)
 OPTIONS = {"parquet_compression": "zstd", "parquet_compression_level": "3", "parquet_row_group_size": "8192"}
 # Full text does not belong in the catalog; a run's row and a handful of spikes do, and then need no file.
 NOT_INLINED = (Version, Receipt)
+
+
+def _folder(data: str) -> str:
+    """Where data lies, whatever folder it is asked from; the address of a bucket is left as it is."""
+    return data if "://" in data else f"{Path(data).absolute()}/"
 
 
 class NoLake(Exception):
@@ -50,15 +55,23 @@ class Lake:
     def of(cls, where: str, data: str | None = None) -> Lake:
         """The lake of a folder or of a catalog string; `data` says where its files lie, if not beside the catalog."""
         if not where.startswith("ducklake:"):
-            return cls.at(where) if data is None else replace(cls.at(where), data=data)
+            return cls.at(where) if data is None else replace(cls.at(where), data=_folder(data))
         if data is None and not where.startswith(SQLITE):
             raise NoLake(f"{where}: a catalog on a server wants to be told where its data lies")
-        return cls(where, data or f"{Path(where.removeprefix(SQLITE)).absolute().parent / 'data'}/")
+        if not where.startswith(SQLITE):
+            return cls(where, _folder(data or ""))
+        file = Path(where.removeprefix(SQLITE)).absolute()
+        return cls(f"{SQLITE}{file}", _folder(data) if data else f"{file.parent / 'data'}/")
 
     @property
     def file(self) -> Path | None:
         """The catalog's file; None when a server keeps it."""
         return Path(self.catalog.removeprefix(SQLITE)) if self.catalog.startswith(SQLITE) else None
+
+    @property
+    def home(self) -> Path | None:
+        """The folder of a lake that is one; None when its catalog or its data are elsewhere."""
+        return self.file.parent if self.file and Path(self.data).parent == self.file.parent else None
 
     @property
     def exists(self) -> bool:
@@ -71,20 +84,18 @@ def reading(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
     """A read-only connection whose default database is the lake; NoLake when there is none."""
     if not lake.exists:
         raise NoLake(f"no lake at {lake.file.parent if lake.file else lake.catalog}: `wirelake ingest` makes one")
-    with _attached(lake, "READ_ONLY") as connection:
-        if not _is_made(connection):
-            raise NoLake(f"the lake at {lake.catalog} was never finished: `wirelake ingest` does")
+    with _attached(lake, ["READ_ONLY"]) as connection:
+        if not VIEWS.keys() <= _held(connection).keys():
+            raise NoLake(f"the lake at {lake.catalog} was never finished: `wirelake ingest` does that")
         yield connection
 
 
 @contextmanager
 def writing(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
     """One transaction on the lake, alone: committed at the end, rolled back on any exception. Makes the lake first."""
-    options = [f"DATA_PATH '{lake.data}'", "OVERRIDE_DATA_PATH true"]
-    if lake.file:
-        # Kept by the file once set: readers read while a writer writes.
-        options.append("META_JOURNAL_MODE 'WAL'")
-    with _lock(lake), _attached(lake, ", ".join(options)) as connection:
+    # Kept by the file once set: readers read while a writer writes.
+    options = ["META_JOURNAL_MODE 'WAL'"] if lake.file else []
+    with _lock(lake), _attached(lake, options) as connection:
         if not _is_made(connection):
             _create(connection)
         with _transaction(connection):
@@ -104,12 +115,14 @@ def _lock(lake: Lake) -> Iterator[None]:
 
 
 @contextmanager
-def _attached(lake: Lake, options: str) -> Iterator[duckdb.DuckDBPyConnection]:
+def _attached(lake: Lake, options: Sequence[str]) -> Iterator[duckdb.DuckDBPyConnection]:
     # A cursor shares the process's one instance, whose extensions took 0.15 s to load, and has its own USE.
     with _instance().cursor() as connection:
         load_extension(connection, lake.catalog.split(":")[1])
         try:
-            connection.execute(f"ATTACH OR REPLACE '{lake.catalog}' AS lake ({options})")
+            # The catalog knows its data by the path where it was made: a lake may have moved since.
+            told = ", ".join((f"DATA_PATH {quoted(lake.data)}", "OVERRIDE_DATA_PATH true", *options))
+            connection.execute(f"ATTACH OR REPLACE {quoted(lake.catalog)} AS lake ({told})")
         except duckdb.InvalidInputException as missing:
             # The catalog's file is there, and empty yet: a writer has just begun, or was killed as it began.
             raise NoLake(f"no lake in {lake.catalog} yet: {missing}") from missing

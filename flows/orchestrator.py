@@ -20,8 +20,10 @@ def _profile() -> dict[str, str]:
     home = Path(os.environ.get("PREFECT_HOME", "~/.prefect")).expanduser()
     try:
         profiles = tomllib.loads((home / "profiles.toml").read_text())
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return {}
+    except tomllib.TOMLDecodeError as broken:
+        raise NoApi(f"Prefect's profiles.toml cannot be read: {broken}") from broken
     active = os.environ.get("PREFECT_PROFILE") or profiles.get("active")
     profile: dict[str, str] = profiles.get("profiles", {}).get(active, {})
     return profile

@@ -5,6 +5,10 @@ from __future__ import annotations
 from enum import StrEnum
 
 
+class NotOneQuery(Exception):
+    """No query where one is wanted, or several."""
+
+
 class Output(StrEnum):
     """How an answer is written."""
 

@@ -11,15 +11,21 @@ from tempfile import TemporaryDirectory
 import duckdb
 
 from flows.lake import Lake, reading
-from flows.output import COPY, Output
+from flows.output import COPY, NotOneQuery, Output
+from schemas.table import quoted
 
 TEXT_WIDTH = 48
 WIDE = ("varchar", "list", "struct", "map")
 
 
 def answer(lake: Lake, query: str, output: Output) -> None:
-    """Write the answer to a query to standard output; duckdb.Error when it is no query, NoLake without a lake."""
+    """Write the answer to a query to standard output.
+
+    duckdb.Error when it is no query, NotOneQuery when it is none or several, NoLake without a lake.
+    """
     with reading(lake) as connection:
+        if (count := len(connection.extract_statements(query))) != 1:
+            raise NotOneQuery(f"one query is wanted, and {count} were given")
         relation = connection.sql(query)
         if relation is None:
             return
@@ -45,7 +51,7 @@ def _copy(connection: duckdb.DuckDBPyConnection, relation: duckdb.DuckDBPyRelati
     # By way of a file: DuckDB would open /dev/stdout anew, and truncate what the shell appends to.
     with TemporaryDirectory() as folder:
         file = Path(folder) / "answer"
-        connection.execute(f"COPY (FROM relation) TO '{file}' ({options})")
+        connection.execute(f"COPY (FROM relation) TO {quoted(str(file))} ({options})")
         with file.open("rb") as written:
             shutil.copyfileobj(written, sys.stdout.buffer)
             sys.stdout.buffer.flush()

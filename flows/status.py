@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import socket
 from typing import Any
 
 import duckdb
@@ -12,7 +14,8 @@ from schemas.table import Table
 RUNS = """
 SELECT run_id, command, feed, state, round(epoch(coalesce(ended_at, now()) - started_at), 1) AS seconds,
     receipts_seen AS seen, receipts_new AS new, receipts_unchanged AS unchanged, refused,
-    articles_new, articles_updated, coalesce(list_sum([spike.count FOR spike IN spikes]), 0) AS spikes, detail
+    articles_new, articles_updated, coalesce(list_sum([spike.count FOR spike IN spikes]), 0) AS spikes, detail,
+    host, pid
 FROM runs ORDER BY run_id DESC LIMIT 10
 """
 SPIKES = """
@@ -45,7 +48,25 @@ def status(lake: Lake) -> dict[str, list[dict[str, Any]]]:
     months = " UNION ALL ".join(_months(table) for table in TABLES if table.MONTH)
     queries = (RUNS, f"{months} ORDER BY ALL", SPIKES, SOURCES)
     with reading(lake) as connection:
-        return {name: _rows(connection, query) for name, query in zip(SECTIONS, queries, strict=True)}
+        told = {name: _rows(connection, query) for name, query in zip(SECTIONS, queries, strict=True)}
+    return told | {"runs": [_as_it_is(run) for run in told["runs"]]}
+
+
+def _as_it_is(run: dict[str, Any]) -> dict[str, Any]:
+    """A run whose process is gone was killed, and could not say so."""
+    host, pid = run.pop("host"), run.pop("pid")
+    gone = run["state"] == "running" and host == socket.gethostname() and not _is_alive(pid)
+    return run | ({"state": "killed", "seconds": None} if gone else {})
+
+
+def _is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _months(table: type[Table]) -> str:

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 
 import duckdb
 import pyarrow as pa
@@ -20,6 +20,8 @@ from schemas.version import Version
 
 # How far back an article is looked for, to tell in the books an article that is new from one that is updated.
 KNOWN = timedelta(days=45)
+# How many partitions are written at once.
+MONTHS = 48
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +140,32 @@ def _insert(connection: duckdb.DuckDBPyConnection, versions: pa.Table) -> Books:
         QUALIFY row_number() OVER (PARTITION BY version_id ORDER BY receipt, part) = 1
     """)
     new = _row(connection, "SELECT count(DISTINCT article_id) FROM incoming ANTI JOIN known USING (article_id)")[0]
-    stored = _row(
+    stored = sum(_merge(connection, slice_) for slice_ in _slices(versions[Version.MONTH]))
+    return replace(books, articles_new=new, articles_updated=stored - new, articles_unchanged=read - stored)
+
+
+def _merge(connection: duckdb.DuckDBPyConnection, days: str) -> int:
+    """Store the incoming versions of some days that are not there; how many that were."""
+    return _row(
         connection,
-        f"""MERGE INTO versions USING incoming
-        ON versions.{Version.KEY} = incoming.{Version.KEY} AND {_days(versions)}
+        f"""MERGE INTO versions USING (FROM incoming WHERE {days.format("incoming")}) AS incoming
+        ON versions.{Version.KEY} = incoming.{Version.KEY} AND {days.format("versions")}
         WHEN NOT MATCHED THEN INSERT BY NAME""",
     )[0]
-    return replace(books, articles_new=new, articles_updated=stored - new, articles_unchanged=read - stored)
+
+
+def _slices(moved: pa.ChunkedArray) -> Iterator[str]:
+    """Conditions on the days of some versions, which together hold each once and none of which spans many months.
+
+    Every month is a partition, and a partition that is written takes memory of its own.
+    """
+    days = sorted(day for day in pc.unique(moved).to_pylist() if day)
+    months = sorted({(day.year, day.month) for day in days})
+    for first, last in ((months[at], months[at : at + MONTHS][-1]) for at in range(0, len(months), MONTHS)):
+        inside = [day for day in days if first <= (day.year, day.month) <= last]
+        yield f"({{0}}.{Version.MONTH} BETWEEN DATE '{inside[0]}' AND DATE '{inside[-1]}')"
+    if moved.null_count:
+        yield f"{{0}}.{Version.MONTH} IS NULL"
 
 
 def _insert_spikes(connection: duckdb.DuckDBPyConnection) -> Books:
@@ -165,7 +186,8 @@ def _days(versions: pa.Table, back: timedelta = timedelta()) -> str:
     span = pc.min_max(moved).as_py()
     arms = []
     if span["min"]:
-        arms.append(f"versions.{Version.MONTH} BETWEEN DATE '{span['min'] - back}' AND DATE '{span['max']}'")
+        since = span["min"] - min(back, span["min"] - date.min)
+        arms.append(f"versions.{Version.MONTH} BETWEEN DATE '{since}' AND DATE '{span['max']}'")
     if moved.null_count:
         arms.append(f"versions.{Version.MONTH} IS NULL")
     return f"({' OR '.join(arms) or 'false'})"

@@ -192,7 +192,7 @@ class _Member(BufferedIOBase):
     """A member of a zip that is opened when it is read: what is wrong with it is then its own."""
 
     def __init__(self, archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> None:
-        self.open = lambda: archive.open(member)
+        self.open: Callable[[], IO[bytes]] = lambda: archive.open(member)
         self.content: IO[bytes] | None = None
 
     def read(self, size: int | None = -1, /) -> bytes:
@@ -217,8 +217,8 @@ def _is_hidden(name: str) -> bool:
 
 def _zstd(stream: BufferedIOBase) -> BufferedIOBase:
     # Arrow's, since it tells a stream that was cut from one that ended.
-    arrow: Any = pa
-    return cast("BufferedIOBase", arrow.CompressedInputStream(arrow.PythonFile(stream, mode="r"), "zstd"))
+    opened: Any = pa.CompressedInputStream(pa.PythonFile(stream, mode="r"), "zstd")
+    return cast("BufferedIOBase", opened)
 
 
 PACKED: dict[bytes, Callable[[BufferedIOBase], BufferedIOBase]] = {

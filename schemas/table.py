@@ -74,9 +74,9 @@ def ddl(table: type[Table]) -> Iterator[str]:
     """The statements that create the table with its comments; run in one transaction: each alone is a snapshot."""
     body = ", ".join(f'"{c.name}" {c.sql}{"" if c.nullable else " NOT NULL"}' for c in columns(table))
     yield f"CREATE TABLE {table.TABLE} ({body})"
-    yield f"COMMENT ON TABLE {table.TABLE} IS {_quoted(summary(table))}"
+    yield f"COMMENT ON TABLE {table.TABLE} IS {quoted(summary(table))}"
     for c in columns(table):
-        yield f'COMMENT ON COLUMN {table.TABLE}."{c.name}" IS {_quoted(c.sentence)}'
+        yield f'COMMENT ON COLUMN {table.TABLE}."{c.name}" IS {quoted(c.sentence)}'
     if table.MONTH:
         yield f"ALTER TABLE {table.TABLE} SET PARTITIONED BY (year({table.MONTH}), month({table.MONTH}))"
 
@@ -91,7 +91,7 @@ def widen(table: type[Table], lacking: Iterable[Column]) -> Iterator[str]:
     """The statements that give a table the columns that it lacks; in its old rows they are null."""
     for c in lacking:
         yield f'ALTER TABLE {table.TABLE} ADD COLUMN "{c.name}" {c.sql}'
-        yield f'COMMENT ON COLUMN {table.TABLE}."{c.name}" IS {_quoted(c.sentence)}'
+        yield f'COMMENT ON COLUMN {table.TABLE}."{c.name}" IS {quoted(c.sentence)}'
 
 
 def faults(row: Any) -> str | None:
@@ -173,7 +173,8 @@ def _json(value: Any) -> Any:
     return value if value is None or isinstance(value, str | int | float) else str(value)
 
 
-def _quoted(text: str) -> str:
+def quoted(text: str) -> str:
+    """A text as SQL writes it."""
     return "'" + text.replace("'", "''") + "'"
 
 

@@ -20,6 +20,9 @@ from flows.sources import files
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "wire"
 SHARED = ROOT.parent / "shared"
+# Of the sample feed every sixth file or so is broken on purpose.
+AS_SAMPLE: dict[str, Any] = {"exclude": ("*.golden",), "max_spikes": 30}
+SAMPLE_CALL = (SAMPLE, "--exclude", "*.golden", "--max-spikes", "30")
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 from flows.lake import TABLES
 from schemas.table import markdown, summary
 from schemas.views import MACROS, VIEWS
-from tests.conftest import ROOT, SAMPLE, wirelake
+from tests.conftest import ROOT, SAMPLE, SAMPLE_CALL, wirelake
 from transforms.wire import formats
 
 README = ROOT / "README.md"
@@ -63,7 +63,7 @@ def _asked(query: str) -> Iterator[str]:
 
     with TemporaryDirectory() as folder:
         lake = Path(folder) / "lake"
-        wirelake("ingest", SAMPLE, "--exclude", "*.golden", "--lake", lake, "--workers", "1").check_returncode()
+        wirelake("ingest", *SAMPLE_CALL, "--lake", lake, "--workers", "1").check_returncode()
         done = wirelake("sql", query, "--lake", lake)
     done.check_returncode()
     return (line.rstrip() for line in done.stdout.decode().strip().splitlines())

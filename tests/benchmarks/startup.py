@@ -10,7 +10,7 @@ from tempfile import TemporaryDirectory
 
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.watch import in_turn
-from tests.conftest import SAMPLE, command, environment
+from tests.conftest import SAMPLE_CALL, command, environment
 
 INGESTS, HELPS = 5, 9
 LIBRARIES, TYPER = "import duckdb, pyarrow, lxml", "import typer, rich"
@@ -32,7 +32,7 @@ def measure(*, quick: bool) -> list[Figure]:
 
 def _ingest() -> None:
     with TemporaryDirectory() as folder:
-        _run(command("ingest", SAMPLE, "--exclude", "*.golden", "--lake", Path(folder, "lake")))
+        _run(command("ingest", *SAMPLE_CALL, "--lake", Path(folder, "lake")))
 
 
 def _python(code: str) -> Callable[[], None]:

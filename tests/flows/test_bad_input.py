@@ -114,7 +114,7 @@ def test_a_file_that_cannot_be_read_is_refused_each_time_and_is_one_row(tmp_path
         ([".", "--zone", "Mars/Olympus"], "no time zone 'Mars/Olympus'"),
         ([".", "--format", "telex"], "no format 'telex'"),
         ([".", "--charset", "hex"], "no charset 'hex'"),
-        ([".", "--max-spikes", "101"], "--max_spikes"),
+        ([".", "--max-spikes", "101"], "--max-spikes"),
     ],
 )
 def test_a_wrong_call_says_what_is_wrong_and_makes_no_lake(words: list[str], said: str, tmp_path: Path) -> None:

@@ -11,14 +11,14 @@ import pytest
 
 from schemas.table import columns
 from schemas.version import Version
-from tests.conftest import SAMPLE, wirelake
+from tests.conftest import SAMPLE, SAMPLE_CALL, wirelake
 
 
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A lake with the sample feed."""
     home = tmp_path_factory.mktemp("cli") / "lake"
-    done = wirelake("ingest", SAMPLE, "--exclude", "*.golden", "--lake", home, "--source", "sample")
+    done = wirelake("ingest", *SAMPLE_CALL, "--lake", home, "--source", "sample")
     assert done.returncode == 0, done.stderr.decode()
     assert "receipts  " in done.stdout.decode()
     return home

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from flows.lake import Lake
 from schemas.run import Run
-from tests.conftest import SAMPLE, SHARED, ingest, rows
+from tests.conftest import AS_SAMPLE, SAMPLE, SHARED, ingest, rows
 
 
 def story(uri: str = "urn:mpa:1", version: int = 1, **more: Any) -> dict[str, Any]:
@@ -52,7 +52,7 @@ def balances(lake: Lake, run: Run) -> None:
 
 
 def test_the_sample_feed_loads_and_its_books_balance(lake: Lake) -> None:
-    run = ingest(lake, SAMPLE, exclude=("*.golden",), source="sample")
+    run = ingest(lake, SAMPLE, **AS_SAMPLE, source="sample")
     assert run.state == "finished"
     assert run.receipts_new >= 12
     balances(lake, run)
@@ -60,9 +60,9 @@ def test_the_sample_feed_loads_and_its_books_balance(lake: Lake) -> None:
 
 
 def test_the_same_input_twice_adds_nothing_but_the_runs_own_row(lake: Lake) -> None:
-    first = ingest(lake, SAMPLE, exclude=("*.golden",))
+    first = ingest(lake, SAMPLE, **AS_SAMPLE)
     before = files_of(lake)
-    again = ingest(lake, SAMPLE, exclude=("*.golden",))
+    again = ingest(lake, SAMPLE, **AS_SAMPLE)
     assert again.receipts_unchanged == again.receipts_seen == first.receipts_seen
     assert (again.receipts_new, again.articles_new, again.articles_updated, again.spiked) == (0, 0, 0, 0)
     assert files_of(lake) == before
@@ -135,8 +135,8 @@ def test_the_order_of_arrival_changes_nothing(tmp_path: Path, order: list[int], 
 def test_two_workers_store_what_one_stores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("flows.load.BATCH_RECEIPTS", 5)
     one, two = Lake.at(tmp_path / "one"), Lake.at(tmp_path / "two")
-    ingest(one, SAMPLE, exclude=("*.golden",))
-    run = ingest(two, SAMPLE, exclude=("*.golden",), workers=2)
+    ingest(one, SAMPLE, **AS_SAMPLE)
+    run = ingest(two, SAMPLE, **AS_SAMPLE, workers=2)
     balances(two, run)
     query = "SELECT * EXCLUDE (received_at, run_id) FROM {} ORDER BY ALL"
     for table in ("versions", "spikes", "receipts"):

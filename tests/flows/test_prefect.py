@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from flows.lake import Lake
-from tests.conftest import SAMPLE, rows, wirelake
+from tests.conftest import AS_SAMPLE, SAMPLE, rows, wirelake
 
 pytestmark = pytest.mark.usefixtures("prefect_api")
 
@@ -35,7 +35,7 @@ def test_the_flow_has_a_task_run_a_batch_and_its_books_as_a_table(lake: Lake, mo
 
     monkeypatch.setattr("flows.load.BATCH_RECEIPTS", 8)
     before = task_runs("batch")
-    feed = Feed(paths=(str(SAMPLE),), exclude=("*.golden",))
+    feed = Feed(paths=(str(SAMPLE),), **AS_SAMPLE)
     run = ingest(feed, lake.catalog, lake.data)
     assert run.state == "finished"
     assert rows(lake, "SELECT receipts_new FROM runs") == [(run.receipts_new,)]

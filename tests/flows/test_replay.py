@@ -13,7 +13,7 @@ from flows.replay import Choice, replay
 from schemas.article import Article
 from schemas.run import Run
 from schemas.spike import BadCopy
-from tests.conftest import SAMPLE, ingest, rows, wirelake
+from tests.conftest import AS_SAMPLE, SAMPLE, ingest, rows, wirelake
 from tests.flows.test_load import files_of, story, write
 from transforms import articles
 
@@ -30,7 +30,7 @@ def with_fix(monkeypatch: pytest.MonkeyPatch, fix: Any) -> None:
 
 
 def test_with_the_same_code_nothing_changes(lake: Lake) -> None:
-    ingest(lake, SAMPLE, exclude=("*.golden",))
+    ingest(lake, SAMPLE, **AS_SAMPLE)
     before = files_of(lake), rows(lake, "FROM versions ORDER BY ALL")
     run = again(lake)
     assert (run.state, run.receipts_new, run.receipts_unchanged) == ("finished", 0, run.receipts_seen)

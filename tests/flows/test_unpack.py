@@ -4,6 +4,7 @@ import bz2
 import gzip
 import io
 import lzma
+import os
 import random
 import tarfile
 import time
@@ -125,13 +126,13 @@ def test_zeros_behind_the_mark_of_a_zip_are_no_zip(tmp_path: Path) -> None:
     assert time.monotonic() - start < 5
 
 
-def test_pipes_in_folders_are_left_alone_and_names_are_taken_as_they_are(tmp_path: Path) -> None:
-    import os
-
+def test_pipes_in_folders_are_left_alone_and_names_are_taken_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     os.mkfifo(tmp_path / "pipe")
     (tmp_path / "-").write_bytes(b"a story")
     (tmp_path / ".hidden").write_bytes(b"no")
-    os.chdir(tmp_path)
+    monkeypatch.chdir(tmp_path)
     assert files(["."]) == ["./-"]
     assert brought(Path("./-")) != {}
 
