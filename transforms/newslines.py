@@ -11,7 +11,8 @@ from lxml import etree
 from schemas.article import AltId, Association, Link
 from transforms import nitf
 from transforms.body import body_of
-from transforms.components import Component, Content, Piece, Story
+from transforms.bundle import Content, Story
+from transforms.components import Piece
 from transforms.dateline import CERTAIN, parse, stated
 from transforms.g2 import Parts, first, parts, said, texts
 from transforms.nitf import number
@@ -56,9 +57,8 @@ class Item:
         uri = self.revision.uri or first(self.topics.held["guid"])
         if not uri or not self.place:
             return uri
-        spoken = {story.language for story in self.content.stories}
         own = self.story.texts[0].component.element.get("Duid")
-        mark = self.story.language if len(spoken) == len(self.content.stories) else own
+        mark = self.story.language if self.content.languages == len(self.content.stories) else own
         return f"{uri}#{mark or self.place + 1}"
 
     def altids(self) -> Iterator[AltId]:
@@ -70,8 +70,8 @@ class Item:
 
     def kind(self) -> str | None:
         """Text, picture, …; composite when it holds nothing but the names of other items."""
-        pieces = self.story.texts or self.content.media
-        return pieces[0].kind if pieces else "composite" if any(self._references()) else None
+        pieces = self.story.texts or self.content.media[self.story]
+        return pieces[0].kind if pieces else "composite" if self.content.references else None
 
     def headline(self) -> str | None:
         """Its headline, wherever it stands."""
@@ -107,7 +107,7 @@ class Item:
         if (opening and opening.confidence >= CERTAIN) or copy[:1] == lead[:1]:
             lead = []
         if not self.story.texts:
-            abstract = abstract or next(filter(None, map(self.content.caption, self.content.media)), None)
+            abstract = abstract or next(filter(None, map(self.content.caption, self.content.media[self.story])), None)
         return abstract, [*lead, *copy]
 
     def notes(self) -> list[str]:
@@ -149,7 +149,7 @@ class Item:
     def links(self, uri: str | None) -> Iterator[Link]:
         """The revisions and items that it names."""
         yield from self.revision.links
-        for component, reference in self._references():
+        for component, reference in self.content.references:
             if address := said(reference, "NewsItem"):
                 to, version = named(address)
                 yield Link(rel=component.role or "newsitemref", uri=to, version=version)
@@ -157,20 +157,16 @@ class Item:
 
     def pictures(self) -> tuple[Association, ...]:
         """Its pictures, videos and files."""
-        return tuple(map(self._association, self.content.media_of(self.story)))
-
-    def _references(self) -> Iterator[tuple[Component, etree._Element]]:
-        return ((found, each) for found in self.content.components for each in found.held["newsitemref"])
+        return tuple(map(self._association, self.content.media[self.story]))
 
     def _association(self, piece: Piece) -> Association:
         measures = _characteristics(piece)
-        lines = parts(*(each for component in piece.component.around for each in component.held["newslines"]))
         return Association(
             uri=said(piece.content, "Href"),
             mediatype=piece.mime,
             rendition=piece.component.role or None,
             caption=self.content.caption(piece),
-            credit=first(lines["creditline"]) or first(lines["byline"]),
+            credit=piece.component.credit,
             width=number(measures.get("width") or measures.get("pixelwidth")),
             height=number(measures.get("height") or measures.get("pixelheight")),
         )

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections import ChainMap
+from collections.abc import Iterator, MutableMapping
 from dataclasses import dataclass
 
 from lxml import etree
@@ -37,13 +38,21 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
+class Defined:
+    """The topics that an item or its message defines, by their codes; people and organisations of the item's own."""
+
+    topics: MutableMapping[str, Topic]
+    called: list[Topic]
+
+
+@dataclass(frozen=True, slots=True)
 class Topics:
     """The descriptive metadata around a story, nearest first, and the topics that its item defines."""
 
     held: Parts
     properties: dict[str, list[str]]
     locations: list[tuple[str, dict[str, str]]]
-    defined: dict[str, Topic]
+    defined: Defined
     language: str
 
     def formal(self, name: str) -> Iterator[str]:
@@ -94,18 +103,27 @@ class Topics:
 
     def _called(self, kinds: tuple[str, ...]) -> Iterator[Subject]:
         yield from (Subject(name=name) for name in self.values(*kinds))
-        for topic in self.defined.values():
+        for topic in self.defined.called:
             if topic.kind in kinds:
                 yield Subject(code=topic.code, name=topic.name(self.language))
 
     def _name(self, code: str) -> str | None:
-        return self.defined[code].name(self.language) if code in self.defined else None
+        topic = self.defined.topics.get(code)
+        return topic.name(self.language) if topic else None
 
     def _codes(self) -> Iterator[etree._Element]:
         return (code for group in self.held["subjectcode"] for code in group if local(code) in SUBJECTS)
 
 
-def topics_of(described: list[etree._Element], defined: dict[str, Topic], language: str | None) -> Topics:
+def defined_in(sets: list[etree._Element], around: Defined | None = None) -> Defined:
+    """The topics of topic sets, and those that the message around them defines."""
+    own = {topic.code: topic for topic in map(_topic, parts(*sets)["topic"]) if topic.code}
+    called = [topic for topic in own.values() if topic.kind in (*PEOPLE, *ORGANISATIONS)]
+    # A message may define very many, for each of very many items.
+    return Defined(ChainMap(own, around.topics) if around else own, called)
+
+
+def topics_of(described: list[etree._Element], defined: Defined, language: str | None) -> Topics:
     """What descriptive metadata, nearest first, say of a story."""
     held = parts(*described)
     properties: dict[str, list[str]] = {}
@@ -113,12 +131,6 @@ def topics_of(described: list[etree._Element], defined: dict[str, Topic], langua
         properties.setdefault(name.lower(), []).append(value)
     locations = [(said(each, "HowPresent") or "", _named(each)) for each in held["location"]]
     return Topics(held, properties, locations, defined, (language or "").lower().split("-")[0])
-
-
-def defined_in(sets: list[etree._Element]) -> dict[str, Topic]:
-    """The topics of topic sets, by their codes."""
-    topics = map(_topic, parts(*sets)["topic"])
-    return {topic.code: topic for topic in topics if topic.code}
 
 
 def _topic(topic: etree._Element) -> Topic:

@@ -12,7 +12,7 @@ from schemas.receipt import Receipt
 from schemas.spike import BadCopy
 from transforms import nitf
 from transforms.body import body_of
-from transforms.components import content_of
+from transforms.bundle import content_of
 from transforms.g2 import Parts, first, parts
 from transforms.moves import move_of
 from transforms.newslines import Item, lines_of, trimmed
@@ -20,8 +20,11 @@ from transforms.nitf import number
 from transforms.revisions import formal, revision_of
 from transforms.tags import tag_of
 from transforms.times import Clock
-from transforms.topics import defined_in, topics_of
+from transforms.topics import Defined, defined_in, topics_of
 from transforms.xml import inside, local, root_name, root_of
+
+# What components say, they say for all stories inside them; so many elements are read so, of one item.
+REPEATED = 200_000
 
 
 def claims(head: bytes) -> bool:
@@ -35,34 +38,41 @@ def read(receipt: Receipt) -> Iterator[Article]:
     if local(root).lower() != "newsml":
         raise BadCopy("malformed", f"its root is {local(root)}, not NewsML")
     message = parts(root)
+    common = defined_in(message["topicset"])
     # The second finds those of a prefix that is bound to nothing, and takes five times as long.
     elements = list(root.iter("{*}NewsItem")) or list(inside(root, "NewsItem"))
-    refused: list[str] = []
+    refused: list[BadCopy] = []
     for element in elements:
-        for item in _items(element, message, receipt.habits.zone):
+        for item in _items(element, message, common, receipt.habits.zone):
             try:
                 article = _article(item, charset)
             except BadCopy as bad:
-                refused.append(bad.detail)
+                refused.append(bad)
             else:
                 yield article
-    if refused or not elements:
-        named = "; ".join(refused[:3])
-        raise BadCopy("no_text", f"{len(elements)} items, {len(refused)} stories in them are no articles: {named}")
+    if not elements:
+        raise BadCopy("no_text", "no item in it")
+    if refused:
+        named = "; ".join(bad.detail for bad in refused[:3])
+        detail = f"{len(elements)} items, {len(refused)} stories in them are no articles: {named}"
+        raise BadCopy(refused[0].reason, detail)
 
 
-def _items(element: etree._Element, message: Parts, zone: str) -> Iterator[Item]:
+def _items(element: etree._Element, message: Parts, common: Defined, zone: str) -> Iterator[Item]:
     held, envelope = parts(element), parts(*message["newsenvelope"])
     content, revision = content_of(held), revision_of(held)
-    sets = [
-        each for around in (message, held, *(found.held for found in content.components)) for each in around["topicset"]
-    ]
-    defined = defined_in(sets) if sets else {}
+    defined = defined_in([*held["topicset"], *content.topicsets], common)
+    repeated = 0
     for place, story in enumerate(content.stories):
         described = [each for component in story.around for each in component.described()]
         around = [component.held for component in story.around]
         rights = parts(*(each for held in around for each in held["rightsmetadata"]))
         lines, typed = lines_of(story)
+        topics = topics_of(described, defined, story.language)
+        repeated += len(story.around) + len(typed) + len(defined.called) + len(content.references)
+        repeated += sum(map(len, topics.held.values()))
+        if place and repeated > REPEATED:
+            raise BadCopy("too_large", f"{len(content.stories)} stories in one item, and too much said of all of them")
         yield Item(
             held=held,
             envelope=envelope,
@@ -70,7 +80,7 @@ def _items(element: etree._Element, message: Parts, zone: str) -> Iterator[Item]
             content=content,
             story=story,
             place=place,
-            topics=topics_of(described, defined, story.language),
+            topics=topics,
             lines=lines,
             administrative=parts(*(each for held in around for each in held["administrativemetadata"])),
             rights=parts(*rights["copyright"]),

@@ -42,16 +42,17 @@ def read(receipt: Receipt) -> Iterator[Article]:
     """The articles of its items; then BadCopy for those that are none, or for an error that the service states."""
     root, charset = root_of(receipt.payload)
     items = list(inside(root, "RBNews"))
-    refused: list[str] = []
+    refused: list[BadCopy] = []
     for item in items:
         try:
             article = _article(parts(item), Clock(receipt.habits.zone), charset)
         except BadCopy as bad:
-            refused.append(bad.detail)
+            refused.append(bad)
         else:
             yield article
     if refused:
-        raise BadCopy("no_text", f"{len(refused)} of {len(items)} items are no articles: {'; '.join(refused[:3])}")
+        named = "; ".join(bad.detail for bad in refused[:3])
+        raise BadCopy(refused[0].reason, f"{len(refused)} of {len(items)} items are no articles: {named}")
     if not items:
         stated = first(found for name in ("errormsg", "faultstring") for found in inside(root, name))
         raise BadCopy("no_text", stated or "the queue is empty")
