@@ -31,7 +31,8 @@ SHORT, MISSED = 500, 2
 PROSE = 80
 # Elements of a page; beyond, trafilatura takes seconds. Pages of news have 1,000.
 VAST = 20_000
-INSTALMENT = re.compile(r"article[\w-]*body|body[\w-]*article", re.IGNORECASE)
+# Characters of a class; beyond, it is no name that a site gives to its copy.
+LONGEST = 200
 TABLE_RULE = re.compile(r"\|(?:-+\|)+")
 
 
@@ -95,7 +96,7 @@ def _join_instalments(tree: HtmlElement) -> None:
     outermost: set[HtmlElement] = set()
     for each in tree.iter("div", "section"):
         name = each.get("class") or ""
-        if INSTALMENT.search(name) and outermost.isdisjoint(above := list(each.iterancestors())):
+        if _is_instalment(name) and outermost.isdisjoint(above := list(each.iterancestors())):
             outermost.add(each)
             article = next((one for one in above if one.tag == "article"), None)
             if article is not None:
@@ -103,6 +104,11 @@ def _join_instalments(tree: HtmlElement) -> None:
     for first, *others in bodies.values():
         for other in others:
             first.extend(list(other))
+
+
+def _is_instalment(name: str) -> bool:
+    """Whether a class is that of an article's body: `article-body`, `body__article`."""
+    return len(name) <= LONGEST and any("article" in each and "body" in each for each in name.lower().split())
 
 
 def _prose(tree: HtmlElement) -> int:

@@ -1,0 +1,51 @@
+"""What is made to cost time or memory: read or refused in little of both."""
+
+import time
+from collections.abc import Iterator
+from datetime import UTC, datetime
+
+import pytest
+
+from schemas.receipt import Habits, Receipt
+from schemas.spike import Spike
+from schemas.version import Version
+from transforms.articles import articles
+
+LONGEST = 2.0
+
+
+@pytest.fixture(autouse=True)
+def in_time() -> Iterator[None]:
+    start = time.monotonic()
+    yield
+    assert time.monotonic() - start < LONGEST
+
+
+def rows(payload: str, name: str | None = None) -> list[Version | Spike]:
+    at = datetime(2026, 1, 2, tzinfo=UTC)
+    coded = payload.encode("utf-8", "surrogatepass")
+    return list(articles(Receipt.of(coded, "x", received_at=at, run_id="r", feed=None, habits=Habits(format=name))))
+
+
+def one(payload: str, name: str | None = None) -> Version:
+    (row,) = rows(payload, name)
+    assert isinstance(row, Version), row
+    return row
+
+
+def spike(payload: str, name: str | None = None) -> Spike:
+    (row,) = rows(payload, name)
+    assert isinstance(row, Spike), row
+    return row
+
+
+PROSE = "<p>The harbour authority said on Monday that the port would stay closed until the weekend.</p>" * 3
+
+
+def page(body: str) -> str:
+    return f"<!doctype html><html><head><title>Port shut</title></head><body>{body}</body></html>"
+
+
+@pytest.mark.parametrize("name", ["article-" * 12_500, "body-" * 20_000])
+def test_a_class_without_end(name: str) -> None:
+    assert one(page(f'<div class="{name}">{PROSE}</div>')).headline == "Port shut"
