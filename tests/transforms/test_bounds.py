@@ -49,3 +49,16 @@ def page(body: str) -> str:
 @pytest.mark.parametrize("name", ["article-" * 12_500, "body-" * 20_000])
 def test_a_class_without_end(name: str) -> None:
     assert one(page(f'<div class="{name}">{PROSE}</div>')).headline == "Port shut"
+
+
+@pytest.mark.parametrize(
+    "about", ["<TOPICS><D>" * 50_000, "<D>" * 200_000, "<TOPICS>" + "<D>a" * 100_000 + "</TOPICS>"]
+)
+def test_terms_that_nobody_ended(about: str) -> None:
+    story = one(f'<REUTERS NEWID="1">{about}<TEXT><TITLE>GULLS</TITLE></TEXT></REUTERS>', "reuters21578")
+    assert (story.headline, story.subjects) == ("GULLS", ())
+
+
+def test_many_documents_that_are_cut() -> None:
+    text = "".join(f'<REUTERS NEWID="{number}">' for number in range(100_000))
+    assert spike(text, "reuters21578").detail == "no </REUTERS> after document 0, 1, 2 and 99997 more"

@@ -21,11 +21,20 @@ OPENING = re.compile(rb"\s*(?:<!DOCTYPE lewis\b|<REUTERS\s[^>]*\bNEWID=)")
 NUMBER = ' NEWID="'
 # How far the attributes of a document reach.
 OPENS = 200
+# Documents that are named as cut.
+NAMED = 3
 DATE = re.compile(r"(\d\d?)-([A-Z]{3})-(\d{4}) +(\d\d):(\d\d):(\d\d)(?:\.(\d\d))?")
 MONTHS = {name: n for n, name in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
-TERMS = re.compile(r"<(TOPICS|PLACES|PEOPLE|ORGS|EXCHANGES|COMPANIES)><D>(.*?)</D></")
-# The vocabularies that have a column of their own; the others are subjects.
-COLUMNS = {"PLACES": "places", "PEOPLE": "people", "ORGS": "organisations"}
+# The vocabularies, and the columns that their terms belong in.
+COLUMNS = {
+    "TOPICS": "subjects",
+    "PLACES": "places",
+    "PEOPLE": "people",
+    "ORGS": "organisations",
+    "EXCHANGES": "subjects",
+    "COMPANIES": "subjects",
+}
+TERM, END_OF_TERM = "<D>", "</D>"
 ATTRIBUTE = re.compile(r'\b(OLDID|LEWISSPLIT|CGISPLIT)="([^"]*)"')
 CONTROL, END_OF_TEXT = re.compile(r"&#\d+;"), "&#3;"
 SOH, US = "\x01", "\x1f"
@@ -48,7 +57,8 @@ def read(receipt: Receipt) -> Iterator[Article]:
         else:
             cut.append(_number(document) or "without a number")
     if cut:
-        raise BadCopy("malformed", f"no {END} after document {', '.join(cut)}")
+        more = f" and {len(cut) - NAMED} more" if len(cut) > NAMED else ""
+        raise BadCopy("malformed", f"no {END} after document {', '.join(cut[:NAMED])}{more}")
 
 
 def _article(document: str, zone: str, charset: str) -> Article:
@@ -129,11 +139,11 @@ def _header(about: str) -> Header:
 
 def _terms(about: str) -> dict[str, tuple[Subject, ...]]:
     """Its terms by the column that they belong in."""
-    found: dict[str, tuple[Subject, ...]] = dict.fromkeys(("subjects", *COLUMNS.values()), ())
-    for name, codes in TERMS.findall(about):
-        terms = (Subject(scheme=f"reuters:{name.lower()}", code=_unescaped(code)) for code in codes.split("</D><D>"))
-        column = COLUMNS.get(name, "subjects")
-        found[column] = (*found[column], *terms)
+    found: dict[str, tuple[Subject, ...]] = dict.fromkeys(COLUMNS.values(), ())
+    for name, column in COLUMNS.items():
+        terms = (each.partition(END_OF_TERM) for each in _element(about, name).split(TERM)[1:])
+        codes = (code for code, end, _ in terms if end)
+        found[column] += tuple(Subject(scheme=f"reuters:{name.lower()}", code=_unescaped(code)) for code in codes)
     return found
 
 
