@@ -53,6 +53,15 @@ Json = Annotated[bool, typer.Option("--json", help="For a program: JSON on stand
 """Options that several commands share."""
 
 
+@app.callback()
+def wirelake(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_tell_version, is_eager=True, help="Say which.")
+    ] = False,
+) -> None:
+    """Wire copy in any format to a DuckLake that SQL can query."""
+
+
 @app.command(
     epilog=_examples("wirelake ingest feed/ --source mpa", "wirelake ingest 'in/*.xml' dump.tar.gz --lake /srv/lake")
 )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -59,7 +59,7 @@ def wirelake(*words: str | Path, env: dict[str, str] | None = None, stdin: bytes
     return subprocess.run(command(*words), input=stdin, capture_output=True, env=environment(env), check=False)
 
 
-def command(*words: str | Path) -> Sequence[str]:
+def command(*words: str | Path) -> list[str]:
     """The command line of `wirelake`, run by this Python."""
     return [sys.executable, "-c", "from flows.cli import app; app(prog_name='wirelake')", *map(str, words)]
 

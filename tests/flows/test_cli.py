@@ -126,3 +126,21 @@ def test_read_takes_standard_input_and_workers_keep_the_order(tmp_path: Path) ->
     story = (SAMPLE / "text").glob("*.txt").__next__()
     piped = json.loads(wirelake("read", "-", stdin=story.read_bytes()).stdout)
     assert (piped["path"], piped["kind"]) == ("-", "article")
+
+
+@pytest.mark.parametrize("query", ["", "SELECT 1; SELECT 2", ";"])
+def test_one_query_is_wanted(query: str, home: Path) -> None:
+    done = wirelake("sql", query, "--lake", home)
+    assert (done.returncode, done.stdout) == (2, b"")
+    assert b"one query is wanted" in done.stderr
+
+
+def test_it_says_which_version_it_is() -> None:
+    from schemas import __version__
+
+    assert wirelake("--version").stdout.decode() == f"wirelake {__version__}\n"
+
+
+@pytest.mark.parametrize("since", ["2026", "yesterday", "-5"])
+def test_a_time_that_is_none_is_refused(since: str, home: Path) -> None:
+    assert wirelake("replay", "--since", since, "--lake", home).returncode == 2
