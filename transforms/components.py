@@ -15,7 +15,18 @@ from transforms.charset import decode
 from transforms.copies import Copy, copy_of
 from transforms.g2 import LANG, Parts, first, parts, said
 
-KINDS = {"complexdata": "text", "photo": "picture", "image": "picture"}
+# What is no text even when its bytes are in the item; anything else with bytes there is: Text, ComplexData, HTML.
+MEDIA = {
+    "photo": "picture",
+    "image": "picture",
+    "picture": "picture",
+    "graphic": "graphic",
+    "graphics": "graphic",
+    "logo": "graphic",
+    "video": "video",
+    "audio": "audio",
+    "animation": "animation",
+}
 # What a component's text is to its story, by the component's role; any other is copy.
 PARTS = {
     "title": "headline",
@@ -149,15 +160,15 @@ def piece_of(component: Component, content: etree._Element) -> Piece:
         inside = parts(*wrapping)
         data, wrapping = next(iter(inside["datacontent"]), None), inside["encoding"]
     inner = None if data is None or not len(data) else next(iter(parts(data)["nitf"]), None)
-    return Piece(component, content, held, _kind(content, held), data, inner)
+    return Piece(component, content, held, _kind(content, held, data), data, inner)
 
 
-def _kind(content: etree._Element, held: Parts) -> str:
+def _kind(content: etree._Element, held: Parts, data: etree._Element | None) -> str:
     """Text, picture, video, …; where it does not say, by the type of its file."""
     stated = (_formal(held["mediatype"]) or "").lower()
     if not stated and content.get("Href"):
         stated = (_formal(held["mimetype"]) or "file").partition("/")[0].lower()
-    return KINDS.get(stated, stated) or "text"
+    return MEDIA.get(stated) or ("text" if data is not None else stated or "text")
 
 
 def _formal(elements: list[etree._Element]) -> str | None:

@@ -236,6 +236,8 @@ def test_equivalent_texts_are_one_and_others_follow_each_other() -> None:
         ("<MimeType FormalName='text/plain'/><DataContent>Buy &lt;MPA&gt; now.</DataContent>", "Buy <MPA> now."),
         ("<Encoding Notation='Base64'><DataContent>RmlzaC4=</DataContent></Encoding>", "Fish."),
         ("<Encoding Notation='Base64'><DataContent>!</DataContent></Encoding>", None),
+        ("<MediaType FormalName='HTML'/><DataContent><p>Fish</p></DataContent>", "Fish"),
+        ("<MediaType FormalName='Photo'/><DataContent>RmlzaC4=</DataContent>", None),
         ("<DataContent/>", None),
     ],
 )

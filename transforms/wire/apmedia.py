@@ -69,7 +69,7 @@ def _article(said: Any, page: Fields, zone: str, charset: str) -> Article:
     ids, beside = _within(item, "altids"), Fields(said, item.warnings)
     uri, version, slugline = ids.text("itemid") or item.text("uri"), item.numbered("version"), item.text("slugline")
     pubstatus, embargoed = _standing(item, clock)
-    headline, body = unmarked(item.text("headline", "headline_extended")), _body(item)
+    headline, body = unmarked(item.text("headline", "headline_extended", "title")), _body(item)
     if not headline and not body:
         if not uri and not slugline:
             raise BadCopy("no_text", "has no id, headline or body")
