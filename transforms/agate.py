@@ -10,7 +10,8 @@ FIXED = re.compile(r"\x10 ?")
 # Column separators as bytes, or as carets by which they were once made readable.
 CELLS = re.compile(r" ?(?:\x1f|\x1e|\^\^|\^_)+ ?")
 SEPARATOR = re.compile(r";(?! )|\t|\S {3,}\S")
-QUOTED = re.compile(r"``(.*?)''", re.DOTALL)
+# Up to the next opening, not to the end of what was never closed.
+QUOTED = re.compile(r"``([^`']*(?:(?:'(?!')|`(?!`))[^`']*)*)''")
 SINGLE = re.compile(r"(?<!`)`(?!`)([^`'\n]*(?:'\w[^`'\n]*)*)'(?=''|[^\w']|$)")
 # Not the mark of seconds and inches: 6'2''.
 CLOSING = re.compile(r"(?<!\d)''")

@@ -18,7 +18,7 @@ TO_EDITORS = re.compile(r"##\s*(?:notes? to editors|redaktionelle hinweise)\s*",
 TITLE = re.compile(r"#[^#]")
 STARS = re.compile(r"\*(?: ?\*)+")
 # The initials that close a story: dpa abc yydd n1 sku; ./.CVN.
-INITIALS = re.compile(r"\s*(\./\.\s*[A-Z/]*)$|^([a-z]{2,5}(?:[-/][a-z]{2,5})*(?: [a-z][a-z0-9]{0,4}){1,8})$")
+INITIALS = re.compile(r"(\./\.\s*[A-Z/]*)$|^([a-z]{2,5}(?:[-/][a-z]{2,5})*(?: [a-z][a-z0-9]{0,4}){1,8})$")
 
 
 @dataclass(slots=True)
@@ -43,7 +43,7 @@ def apart(lines: Sequence[str]) -> Closing:
         said.pop()
     initials = INITIALS.search(said[-1].rstrip()) if said else None
     if initials:
-        said[-1] = said[-1][: initials.start()]
+        said[-1] = said[-1][: initials.start()].rstrip()
     at = next((at for at, line in enumerate(said) if line[:1] in "#*DTdt" and _ends_copy(line)), len(said))
     found = Closing([line for line in said[:at] if not STARS.fullmatch(line.strip())])
     to = found.notes

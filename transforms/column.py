@@ -12,7 +12,7 @@ BLANK = re.compile(r"\n(?:[ \t]*\n)+")
 BEGINS = re.compile(r"\n(?= {3}\S|[ \t]*(?:[-*•–+]|\d{1,2}[.)]) \S)")
 US = "\x1f"
 # Cells may be empty between the separators that are their own.
-CELLS = re.compile(r" *(?:\x1f|\t+) *")
+CELLS = re.compile(r"\x1f|\t+")
 ROW = re.compile(r"\S(?: {3,}| *[\x1f\t][ \x1f\t]*)\S|^ {6,}\S")
 
 
@@ -35,8 +35,11 @@ def paragraphs(text: str) -> Iterator[str]:
 def _with_rows(block: str) -> Iterator[str]:
     for tabular, run in groupby(block.split("\n"), _is_row):
         if tabular:
-            rows = dedent("\n".join(each.rstrip() for each in run))
-            yield "\n".join(CELLS.sub("\t", each) for each in rows.split("\n"))
+            rows = dedent("\n".join(each.rstrip() for each in run)).split("\n")
+            # The margin and the spaces between columns stay: they align a table without separators.
+            yield "\n".join(
+                "\t".join(map(str.strip, cells)) if (cells := CELLS.split(row))[1:] else row for row in rows
+            )
         else:
             yield from _prose("\n".join(run))
 

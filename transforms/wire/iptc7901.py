@@ -27,7 +27,7 @@ LINE = rb"([A-Za-z]{1,10}) ?(\d{1,5}) +(\d) +([A-Za-z]{1,4}) +(\d{1,5})(?![\w.,:
 SAVED = rb"(?:\xef\xbb\xbf)?[\x00-\x09\x0b-\x20\x7f]*"
 HEADER = re.compile(rb"(?:\x01[ \t]*|^" + SAVED + rb"(?=[A-Za-z]{2}))" + LINE, re.MULTILINE)
 OPENS = re.compile(rb"(?:\x01[ \t]*|\A(?:\xef\xbb\xbf)?[\x00-\x20\x7f]*(?=[A-Za-z]{2}))" + LINE)
-SLUG = re.compile(r"\s*(/?[^\n/]{1,60}(?:/[^\n/]{1,60}){0,12}/|/[^\n]{1,120})[ \t]*\n")
+SLUG = re.compile(r"(/?[^\n/]{1,60}(?:/[^\n/]{1,60}){0,12}/|/[^\n]{1,120})[ \t]*\n")
 TRAILER = re.compile(
     r"\s*(\d\d)(\d\d)(\d\d)[ \t]*([A-Za-z]{1,5}\b(?=[ \t]+[^\W\d]{3}))?[ \t]*([^\W\d_]{3,10})\.?[ \t]+(\d{4}|\d\d)\b\s*"
 )
@@ -47,13 +47,17 @@ def read(receipt: Receipt) -> Iterator[Article]:
     """Every message of the capture; those that cannot be read are named in the end."""
     payload = receipt.payload.replace(b"\0", b"")
     headers = list(HEADER.finditer(payload))
-    lost = [] if headers else ["no header line"]
+    if not headers:
+        raise BadCopy("malformed", "no header line")
+    lost = []
     ends = [found.start() for found in headers[1:]] + [len(payload)]
     for found, end in zip(headers, ends, strict=True):
         try:
-            yield _article(found, payload[found.end() : end], receipt.habits)
+            article = _article(found, payload[found.end() : end], receipt.habits)
         except BadCopy as bad:
             lost.append(f"at {found.start()}: {bad.detail}")
+        else:
+            yield article
     if lost:
         raise BadCopy("malformed" if len(lost) < len(headers) else "no_text", "; ".join(lost)[:200])
 
@@ -120,8 +124,8 @@ def _article(line: re.Match[bytes], rest: bytes, habits: Habits) -> Article:
 def _parts(text: str, warnings: list[str]) -> tuple[str | None, list[str], str]:
     """Slug, the lines of the text zone, and the trailer: between control characters, or where these were lost."""
     before, opened, zone = text.partition(EOT)[0].partition(STX)
-    if not opened and (found := SLUG.match(_clean(before))):
-        zone, before = _clean(before)[found.end() :], found[1]
+    if not opened and (found := SLUG.match(saved := _clean(before).lstrip())):
+        zone, before = saved[found.end() :], found[1]
     elif not opened:
         zone, before = before, ""
     zone, ended, trailer = zone.partition(ETX)
