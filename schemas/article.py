@@ -56,9 +56,12 @@ class Article:
 
     # identity
     provider: Annotated[str | None, "Who sent it: the agency or site, as the copy names it."] = None
-    uri: Annotated[str | None, "The article's own id as sent, without its version."] = None
+    uri: Annotated[str | None, "The article's own id as sent."] = None
+    item: Annotated[str | None, "The id without its version, where the uri as sent holds the version too."] = None
     version: Annotated[str | None, "The version as sent."] = None
     altids: Annotated[tuple[AltId, ...], "Its other ids."] = ()
+    oldid: Annotated[str | None, "Its id in an older edition of the collection that holds it."] = None
+    split: Annotated[str | None, "Set of the collection that it is in: TRAIN, TEST."] = None
     vendor_guid: Annotated[str | None, "Its id in the vendor's own system, where the uri is another."] = None
     url: Annotated[str | None, "Its address on the web, where the uri is another."] = None
     replaces: Annotated[str | None, "Id of the item that this one replaces, as sent."] = None
@@ -85,7 +88,7 @@ class Article:
     header_keyword: Annotated[str | None, "Keyword of the transmission's header, squeezed to its width."] = None
     take_key: Annotated[str | None, "Which take or lead this is, as printed: 1stLd-Writethru."] = None
     optional: Annotated[str | None, "Optional information of the transmission's header."] = None
-    layout: Annotated[Literal["text", "table"] | None, "What the header says the copy is set as."] = None
+    layout: Annotated[Literal["text", "tabular"] | None, "What the header says the copy is set as."] = None
     next_page: Annotated[str | None, "Where the feed that held it goes on."] = None
     # lines
     title: Annotated[str | None, "Name of the item, where it is not its headline."] = None

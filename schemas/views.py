@@ -19,7 +19,7 @@ SAME_SENDER = "(contains(old.uri, ':') OR coalesce(old.provider = new.provider, 
 # it, in their order; a later version that replaces the whole leaves them behind.
 STANDING = f"""
 WITH seen AS MATERIALIZED (
-    SELECT version_id, article_id, provider, uri, replaces, pubstatus, move, series_part, versioncreated,
+    SELECT version_id, article_id, provider, coalesce(item, uri) AS uri, replaces, pubstatus, move, series_part, versioncreated,
         {NUMBER} AS number
     FROM versions
     WHERE (embargoed IS NULL OR embargoed <= {{moment}} OR pubstatus = 'canceled') AND {{made}}
@@ -66,7 +66,7 @@ WITH ordered AS (
     FROM versions
 ), named AS (
     SELECT new.version_id, max_by(old.version_id, (old.versioncreated, old.version_id)) AS version_replaced
-    FROM versions AS new JOIN versions AS old ON old.uri = new.replaces
+    FROM versions AS new JOIN versions AS old ON coalesce(old.item, old.uri) = new.replaces
     WHERE new.replaces IS NOT NULL AND {SAME_SENDER} AND old.version_id <> new.version_id
     GROUP BY new.version_id
 )

@@ -39,7 +39,7 @@ class Header:
     selector: str | None = None
     priority_code: str | None = None
     category: str | None = None
-    layout: Literal["text", "table"] | None = None
+    layout: Literal["text", "tabular"] | None = None
     slug: str | None = None
     keyword: str | None = None
     take_key: str | None = None
@@ -74,7 +74,7 @@ def header(text: str) -> Header:
         selector=selector.strip() or None if selector and selector.strip("- \t") else None,
         priority_code=found[1].lower() if found else None,
         category=found[2] if found else None,
-        layout=None if not found or not found[4] else "table" if tabular else "text",
+        layout=None if not found or not found[4] else "tabular" if tabular else "text",
         slug=found[5] if found else None,
         keyword=keyword,
         take_key=take_key,

@@ -43,8 +43,8 @@ def articles(receipt: Receipt) -> Iterator[Version | Spike]:
         yield spike_of(receipt, "fault", "".join(format_exception(bug, limit=-4)), name, part)
 
 
-# A version's id is made of all that the wire says, not of how it was read.
-UNHASHED = frozenset({"charset", "warnings"})
+# A version's id is made of all that the wire says of it: not of how it was read, nor of where its feed goes on.
+UNHASHED = frozenset({"charset", "warnings", "next_page"})
 
 
 def version_id(article: Article) -> str:
@@ -53,10 +53,11 @@ def version_id(article: Article) -> str:
 
 
 def article_id(article: Article) -> str:
-    """128 bits over what names the story: its uri (with its provider, unless it is absolute), else its text."""
-    if article.uri is None:
+    """128 bits over what names the story: its id (with its provider, unless it is absolute), else its text."""
+    name = article.item or article.uri
+    if name is None:
         return _hash("text", article.headline or "", article.body or "")
-    return _hash("uri", "" if ":" in article.uri else article.provider or "", article.uri)
+    return _hash("uri", "" if ":" in name else article.provider or "", name)
 
 
 def version_of(receipt: Receipt, name: str, part: int, article: Article) -> Version:

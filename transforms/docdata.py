@@ -18,7 +18,7 @@ from transforms.xml import each, inside, local, said
 NTB_REVISION = re.compile(r"(.+)_(\d{2,3})")
 # PA's title is its slug after a number; CP's is one too, without spaces. Others' is the headline over again.
 SLUG_TITLE = re.compile(r"\d+ +([A-Z]{2,} .+)|(\w\S*-\S+)")
-LAYOUTS: dict[str | None, Literal["text", "table"]] = {"x": "text", "t": "table"}
+LAYOUTS: dict[str | None, Literal["text", "tabular"]] = {"x": "text", "t": "tabular"}
 SUBJECT = "tobject.subject."
 
 
@@ -176,7 +176,7 @@ class Docdata:
         return name, number(part), number(total) or None
 
     @property
-    def layout(self) -> Literal["text", "table"] | None:
+    def layout(self) -> Literal["text", "tabular"] | None:
         """What its ANPA header set it as."""
         return LAYOUTS.get(self.meta("anpa-format"))
 

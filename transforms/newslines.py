@@ -61,6 +61,11 @@ class Item:
         mark = self.story.language if self.content.languages == len(self.content.stories) else own
         return f"{uri}#{mark or self.place + 1}"
 
+    def sent(self) -> str | None:
+        """The id as sent, where it holds the version too."""
+        public = next((each.value for each in self.revision.altids if each.role == "PublicIdentifier"), None)
+        return public if public and not self.place and public != self.revision.uri else None
+
     def altids(self) -> Iterator[AltId]:
         """Its ids as sent, and the name of its file."""
         yield from self.revision.altids

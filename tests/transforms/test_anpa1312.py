@@ -148,7 +148,7 @@ def test_signs(printed: str, read_as: str) -> None:
 def test_text_that_is_set_as_a_table_is_text_all_the_same() -> None:
     line = "r i\x14\x12 BC-NO--GullCount     05-06 0731"
     story = read(*LINES[:2], "\t   Short one.", "\t   Gulls; terns; auks.", line=line)
-    assert (story.layout, story.body) == ("table", "Short one.\n\nGulls; terns; auks.")
+    assert (story.layout, story.body) == ("tabular", "Short one.\n\nGulls; terns; auks.")
 
 
 def test_cells() -> None:

@@ -58,12 +58,12 @@ def _article(message: str, habits: Habits, charset: str) -> Article | None:
     sent = header(message)
     clock = Clock(habits.zone)
     copy, trailer = _parts(message[sent.end :], clock.warnings)
-    found = zone_of(copy, sent.keyword, tabular=sent.layout == "table") if CARET in copy else _typed(copy)
+    found = zone_of(copy, sent.keyword, tabular=sent.layout == "tabular") if CARET in copy else _typed(copy)
     take_key = sent.take_key or found.take_key
     sender, versioncreated, date_raw = _stamp(trailer, sent, clock)
     ednote = "\n".join(found.ednotes) or None
     move = move_of("usable", declared=(take_key or "",), ednote=ednote)
-    body = agate.body_of(found.pieces, tabular=sent.layout == "table")
+    body = agate.body_of(found.pieces, tabular=sent.layout == "tabular")
     dateline, places, credit = _dateline(body)
     if not (sent.keyword or found.slugline or found.headline or body):
         return None
@@ -176,7 +176,7 @@ def _dateline(body: str | None) -> tuple[str | None, tuple[str, ...], str | None
 
 def _alert(found: Zone, body: str | None, sent: Header) -> str | None:
     """The one paragraph of an alert, which has no headline: without its dateline it is one."""
-    if found.headline or not body or len(body) > ALERT or "\n" in body or sent.layout == "table":
+    if found.headline or not body or len(body) > ALERT or "\n" in body or sent.layout == "tabular":
         return None
     opening = DATELINE.match(body)
     return body[opening.end() :] if opening else body

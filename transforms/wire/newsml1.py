@@ -107,7 +107,8 @@ def _article(item: Item, charset: str) -> Article:
         provider=formal(parts(*item.administrative["provider"])["party"])
         or formal(parts(*item.envelope["sentfrom"])["party"])
         or formal(revision.ids["providerid"]),
-        uri=uri,
+        uri=item.sent() or uri,
+        item=uri if item.sent() else None,
         version=version,
         altids=tuple(item.altids()),
         vendor_guid=first(topics.held["guid"]),

@@ -117,7 +117,7 @@ def _article(item: Item, header: Parts, charset: str) -> Article:
         selector=items.routing(item) or first(header["channel"]),
         category=items.category(item),
         priority=whole(first(header["priority"])),
-        layout="table" if any(each.lower().endswith(":table") for each in signals) else None,
+        layout="tabular" if any(each.lower().endswith(":table") for each in signals) else None,
         title=None if title == headline else title,
         headline=headline,
         subheadline=subheadline or content.subheadline,

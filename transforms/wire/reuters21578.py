@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import datetime
 
-from schemas.article import AltId, Article, Subject
+from schemas.article import Article, Subject
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy
 from transforms import typed
@@ -35,7 +35,7 @@ COLUMNS = {
     "COMPANIES": "subjects",
 }
 TERM, END_OF_TERM = "<D>", "</D>"
-ATTRIBUTE = re.compile(r'\b(OLDID|LEWISSPLIT|CGISPLIT)="([^"]*)"')
+ATTRIBUTE = re.compile(r'\b(OLDID|LEWISSPLIT)="([^"]*)"')
 CONTROL, END_OF_TEXT = re.compile(r"&#\d+;"), "&#3;"
 SOH, US = "\x01", "\x1f"
 
@@ -67,11 +67,13 @@ def _article(document: str, zone: str, charset: str) -> Article:
     sent = _header(about)
     terms = _terms(about)
     date = _element(about, "DATE")
+    said = dict(ATTRIBUTE.findall(document, 0, OPENS))
     headline, dateline, body = _story(text)
     return Article(
         provider="Reuters",
         uri=_number(document),
-        altids=tuple(AltId(role=name.lower(), value=value) for name, value in ATTRIBUTE.findall(document, 0, OPENS)),
+        oldid=said.get("OLDID"),
+        split=said.get("LEWISSPLIT"),
         move=move_of("usable", declared=(sent.take_key or "",)),
         versioncreated=_instant(date, clock),
         tz_assumed=clock.assumed,
