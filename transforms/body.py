@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from schemas.spike import BadCopy
+from transforms.bounds import refuse_crowded
 from transforms.xml import CONTROLS, local
 
 BLOCKS = frozenset(
@@ -59,7 +60,9 @@ def line(text: str | None) -> str | None:
 
 def text_of(element: etree._Element | None) -> str | None:
     """All the text of an element, inline tags' and their tails' too, as a single line."""
-    return None if element is None else line(" ".join(blocks(element)))
+    if element is None:
+        return None
+    return line(" ".join(blocks(element)) if len(element) else element.text)
 
 
 def blocks(element: etree._Element) -> Iterator[str]:
@@ -84,6 +87,7 @@ def html_blocks(markup: str) -> list[str]:
 
 def html_tree(markup: str) -> etree._Element | None:
     """The tree of HTML, whole or a fragment, however broken; None when it holds nothing."""
+    refuse_crowded(markup)
     # Without `huge_tree` the parser drops all that is nested deeper than 256, and says so only in its log.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
     root: etree._Element | None = etree.fromstring(markup.translate(CONTROLS).encode("utf-8", "replace"), parser)

@@ -30,6 +30,7 @@ KEYWORDS = ("media:keywords", "itunes:keywords", "news:keywords")
 RIGHTS = ("rights", "copyright", "dc:rights", "dcterms:rights", "media:copyright", "prism:copyright", "atom:rights")
 # RSS gives authors as mail does: `address (name)`, `name <address>`, or an address alone.
 ADDRESSED = re.compile(r"\S+@\S+\s*\((.*)\)|(.*?)\s*<\S+@[^\s>]+>|\S+@\S+")
+NAME = 300
 # What WordPress puts below every story of a feed.
 FURNITURE = re.compile(r"The post .{1,400} (?:appeared first|first appeared) on .{1,200}\.")
 # A description of fewer words is a teaser, unless nothing else is there.
@@ -110,7 +111,7 @@ def _person(element: etree._Element) -> str | None:
     if len(element):
         return next((text_of(each) for each in inside(element, "name")), None)
     printed = clear(element.text)
-    found = ADDRESSED.fullmatch(printed or "")
+    found = ADDRESSED.fullmatch(printed) if printed and len(printed) <= NAME else None
     return line(found[1] or found[2]) if found else printed
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from lxml import etree
 
@@ -13,6 +14,9 @@ from transforms.copies import unmarked
 from transforms.feed import Entry, resolved
 from transforms.nitf import number
 from transforms.xml import local
+
+SAID = frozenset({"title", "description", "credit"})
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def associations(entry: Entry, base: str | None) -> tuple[Association, ...]:
@@ -26,28 +30,36 @@ def associations(entry: Entry, base: str | None) -> tuple[Association, ...]:
 
 
 def _all(entry: Entry) -> Iterator[Association]:
+    own = _said(entry.element, {})
     for content in entry.all("media:content"):
-        yield from _content(content, [content, entry.element])
+        yield from _content(content, own)
     for group in entry.all("media:group"):
+        shared = _said(group, own)
         for content in (each for each in group if local(each) == "content"):
-            yield from _content(content, [content, group, entry.element])
+            yield from _content(content, shared)
     for each in entry.all("enclosure"):
         yield _association(each, each.get("url") or each.get("href"), "enclosure")
     for each in entry.all("link", "atom:link"):
         if each.get("rel") == "enclosure":
-            yield _association(each, each.get("href"), "enclosure", caption=each.get("title"))
+            yield _association(each, each.get("href"), "enclosure", {"description": each.get("title") or ""})
     yield from _thumbnails(entry.element)
     for each in entry.all("itunes:image", "image"):
-        yield _association(each, each.get("href") or each.get("url") or _said(each, "url") or line(each.text), "main")
+        yield _association(each, each.get("href") or each.get("url") or _url(each), "main")
 
 
-def _content(content: etree._Element, around: list[etree._Element]) -> Iterator[Association]:
-    """One of Media RSS, with what it, its group and its item say of it: the nearest is meant."""
-    caption = next((said for each in around for name in ("description", "title") if (said := _media(each, name))), None)
-    credit = next((said for each in around if (said := _media(each, "credit"))), None)
+def _content(content: etree._Element, around: dict[str, str]) -> Iterator[Association]:
+    """One of Media RSS; the nearest of what it, its group and its item say of it is meant."""
     rendition = "main" if content.get("isDefault") == "true" else content.get("expression")
-    yield _association(content, content.get("url"), rendition, caption=caption, credit=credit)
+    yield _association(content, content.get("url"), rendition, _said(content, around))
     yield from _thumbnails(content)
+
+
+def _said(element: etree._Element, around: dict[str, str]) -> dict[str, str]:
+    """What the children of Media RSS say beside what is said around; a story's own title has the same local name."""
+    texts = {local(each): text for each in reversed(element) if _is_media(each) and (text := text_of(each))}
+    if "title" in texts and "description" not in texts:
+        texts["description"] = texts["title"]
+    return around | texts if texts else around
 
 
 def _thumbnails(element: etree._Element) -> Iterator[Association]:
@@ -59,29 +71,23 @@ def _thumbnails(element: etree._Element) -> Iterator[Association]:
 
 
 def _association(
-    element: etree._Element, uri: str | None, rendition: str | None, *, caption: str | None = None,
-    credit: str | None = None,
-) -> Association:  # fmt: skip
+    element: etree._Element, uri: str | None, rendition: str | None, said: Mapping[str, str] = NOTHING
+) -> Association:
     return Association(
         uri=line(uri),
         mediatype=line(element.get("type")) or line(element.get("medium")),
         rendition=rendition,
-        caption=unmarked(caption),
-        credit=credit,
+        caption=unmarked(said.get("description")),
+        credit=said.get("credit"),
         width=number(line(element.get("width"))),
         height=number(line(element.get("height"))),
     )
 
 
-def _media(element: etree._Element, name: str) -> str | None:
-    """What a child of Media RSS says; the item's own title and description are other elements of the same name."""
-    return next((text for each in element if _is_media(each, name) and (text := text_of(each))), None)
-
-
-def _is_media(element: etree._Element, name: str) -> bool:
+def _is_media(element: etree._Element) -> bool:
     tag = str(element.tag)
-    return local(element) == name and ("mrss" in tag or tag.startswith("media:") or element.prefix == "media")
+    return local(element) in SAID and ("mrss" in tag or tag.startswith("media:") or element.prefix == "media")
 
 
-def _said(element: etree._Element, name: str) -> str | None:
-    return next((text_of(each) for each in element if local(each) == name), None)
+def _url(element: etree._Element) -> str | None:
+    return next((text_of(each) for each in element if local(each) == "url"), line(element.text))

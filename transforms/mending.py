@@ -19,8 +19,10 @@ TEXTS = re.compile(
     r"(</?(?!media:)(?:[\w.-]+:)?(?:title|description|summary|encoded|content|body|text|full-?text)(?:\s[^<>]*)?>)",
     re.IGNORECASE,
 )
-# feedparser takes a millisecond or more an item; no feed that is half whole has so many broken, nor so long.
-BROKEN, LONGEST = 200, 200_000
+# feedparser takes a millisecond for each 250 characters of markup: so many of a feed, and it may have what it has.
+BUDGET = 300_000
+# It promises to raise nothing, and does over names and numbers that are none.
+STUMBLES = (ArithmeticError, AssertionError, AttributeError, LookupError, TypeError, ValueError)
 # What feedparser calls its findings, and what RSS does.
 ELEMENTS = {
     "feedburner_origlink": "feedburner:origlink",
@@ -57,7 +59,8 @@ def mended(text: str, name: str, bad: BadCopy) -> Mended:
                 raise BadCopy("malformed", "it is cut off")
             root.append(wrapping.item(item[0] if item else text[start:stop], name))
         except BadCopy as worse:
-            refused.append((number, worse))
+            # Without the frames of its traceback, which hold the text: a feed may have thousands.
+            refused.append((number, BadCopy(worse.reason, worse.detail)))
     if not refused and wrapping.closing not in text[starts[-1] :]:
         refused.append((len(starts) + 1, BadCopy("malformed", f"the feed ends without {wrapping.closing}")))
     return Mended(root, refused)
@@ -69,7 +72,7 @@ class Wrapping:
 
     opening: str
     closing: str
-    broken: int = 0
+    budget: int = BUDGET
 
     def head(self, text: str) -> etree._Element:
         """The feed without its items, from what stands before them."""
@@ -85,16 +88,17 @@ class Wrapping:
         try:
             root = parsed(f"{self.opening}{text}{self.closing}")
         except BadCopy as bad:
-            self.broken += 1
-            if self.broken > BROKEN or len(text) > LONGEST:
-                raise
             root = self._mended(f"{self.opening}{text}{self.closing}", bad)
-        item = next(child for child in root.iter() if local(child).lower() in (name, "item"))
-        item.tag = item.tag if local(item).lower() == name else name
+        item = next((child for child in root.iter() if local(child).lower() in (name, "item")), None)
+        if item is None:
+            raise BadCopy("malformed", f"no {name} is left of it")
+        if local(item).lower() != name:
+            item.tag = name
         return item
 
     def _mended(self, text: str, bad: BadCopy) -> etree._Element:
         """What one step more mends: HTML that nobody escaped, else anything that feedparser makes sense of."""
+        self._spend(len(text) // 10)
         try:
             return parsed(escaped(text))
         except BadCopy:
@@ -103,17 +107,22 @@ class Wrapping:
                 raise bad from None
             return root
 
+    def _spend(self, characters: int) -> None:
+        self.budget -= characters
+        if self.budget < 0:
+            raise BadCopy("malformed", "more is broken than is worth mending")
+
     def _guessed(self, text: str) -> etree._Element:
         """What feedparser makes of it, as RSS."""
         # Here, not above: few feeds are broken, and it is slow to import. Of a stream it neither opens nor fetches any.
         import feedparser
 
-        found = feedparser.parse(
-            BytesIO(text.encode("utf-8", "replace")),
-            response_headers={"content-type": "application/xml; charset=utf-8"},
-            sanitize_html=False,
-            resolve_relative_uris=False,
-        )
+        self._spend(len(text) + 250)
+        stream, headers = BytesIO(text.encode("utf-8", "replace")), {"content-type": "application/xml; charset=utf-8"}
+        try:
+            found = feedparser.parse(stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False)
+        except STUMBLES as bad:
+            raise BadCopy("malformed", f"feedparser stumbles over it: {bad}") from bad
         root = etree.Element("rss")
         for entry in found.entries[:1]:
             _written(etree.SubElement(root, "item"), entry, found)
@@ -170,23 +179,28 @@ Finding = tuple[str, dict[str, str], str | None]
 def _findings(said: Any, prefixes: tuple[str, ...], *, atom: bool) -> Iterator[Finding]:
     for key, value in said.items():
         if isinstance(value, str) and key not in SAID_ELSEWHERE:
-            detail = said.get(f"{key}_detail") or {}
-            yield ELEMENTS.get(key) or _prefixed(key, prefixes), _type(detail, atom=atom), value
-    for content in said.get("content", ()):
+            yield ELEMENTS.get(key) or _prefixed(key, prefixes), _type(said.get(f"{key}_detail"), atom=atom), value
+    for content in _dicts(said, "content"):
         yield "content:encoded", _type(content, atom=atom), content.get("value")
     yield from _listed(said)
-    if source := said.get("source"):
+    if isinstance(source := said.get("source"), dict):
         yield "source", {}, source.get("title")
 
 
 def _listed(said: Any) -> Iterator[Finding]:
-    for author in said.get("authors", ()):
+    for author in _dicts(said, "authors"):
         yield "dc:creator", {}, _author(author)
-    for tag in said.get("tags", ()):
+    for tag in _dicts(said, "tags"):
         yield "category", _kept(domain=tag.get("scheme")), tag.get("label") or tag.get("term")
     for key, tag in LISTS.items():
-        for each in said.get(key, ()):
+        for each in _dicts(said, key):
             yield tag, _kept(**{name: each.get(name) for name in ATTRIBUTES}), None
+
+
+def _dicts(said: Any, key: str) -> Iterator[Any]:
+    """The findings of a list; an extension's element of the same name may have taken its place."""
+    listed = said.get(key)
+    return (each for each in listed if isinstance(each, dict)) if isinstance(listed, list) else iter(())
 
 
 def _author(author: Any) -> str | None:
@@ -203,7 +217,7 @@ def _prefixed(key: str, prefixes: tuple[str, ...]) -> str:
 
 def _type(detail: Any, *, atom: bool) -> dict[str, str]:
     """The type of a text construct: what feedparser kept as markup is HTML, and only Atom says that text is plain."""
-    kind = str(detail.get("type") or "")
+    kind = str(detail.get("type") or "") if isinstance(detail, dict) else ""
     if "html" in kind:
         return {"type": "html"} if atom or "xhtml" in kind else {}
     return {"type": "text"} if atom and kind == "text/plain" else {}

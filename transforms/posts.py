@@ -15,12 +15,13 @@ from transforms.xml import local
 # Its editor of today writes whole HTML; copy of the one before gets its paragraphs when a page is made.
 BLOCK_EDITOR = "<!-- wp:"
 # A caption belongs to its picture; an embedded address, gallery or player is no copy.
-CAPTION = re.compile(r"\[((?:wp_)?caption|embed)\b[^\]]{0,500}\](?:(?!\[/\1\]).){0,3000}\[/\1\]", re.DOTALL)
-SHORTCODE = re.compile(r"\[/?(?:gallery|audio|video|playlist|embed|caption|more|nextpage)\b[^\]]{0,500}\]")
-VERBATIM = re.compile(r"(<(pre|script|style|textarea)\b.*?</\2\s*>)", re.DOTALL | re.IGNORECASE)
+CAPTION = re.compile(r"(\[/?(?:wp_caption|caption|embed)\b[^\[\]]{0,500}\])")
+SHORTCODE_NAME = re.compile(r"\[/?|[\s=\]]")
+SHORTCODE = re.compile(r"\[/?(?:gallery|audio|video|playlist|embed|caption|more|nextpage)\b[^\[\]]{0,500}\]")
+VERBATIM = re.compile(r"(</?(?:pre|script|style|textarea)\b[^<>]*>)", re.IGNORECASE)
 BLOCK = re.compile(
-    r"\s*(</?(?:p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|blockquote|hr|br|figure|section|article|aside"
-    r"|header|footer|iframe|form|fieldset)\b[^<>]*>)\s*",
+    r"(</?(?:p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|blockquote|hr|br|figure|section|article|aside"
+    r"|header|footer|iframe|form|fieldset)\b[^<>]*>)",
     re.IGNORECASE,
 )
 BLANK = re.compile(r"\n[ \t]*\n\s*")
@@ -30,15 +31,42 @@ def paragraphs_of(text: str) -> list[str]:
     """The paragraphs of a post: blank lines separate them, line ends inside them stay."""
     if BLOCK_EDITOR in text:
         return html_blocks(text)
-    text = SHORTCODE.sub("", CAPTION.sub("", text.replace("\r\n", "\n")))
-    pieces = VERBATIM.split(text)
-    # Of each three pieces: copy, what is kept as it is, the name of its tag.
-    marked = (piece if at % 3 else _marked(piece) for at, piece in enumerate(pieces) if at % 3 < 2)
-    return html_blocks("".join(marked))
+    return html_blocks("".join(_marked(SHORTCODE.sub("", _without_captions(text.replace("\r\n", "\n"))))))
 
 
-def _marked(text: str) -> str:
-    return BLANK.sub("<p>", BLOCK.sub(r"\1", text)).replace("\n", "<br>")
+def _without_captions(text: str) -> str:
+    """The text without what stands between a shortcode that opens and, next after it, the one that closes it."""
+    # Every second piece is a shortcode.
+    pieces = CAPTION.split(text)
+    kept, at = pieces[:1], 1
+    while at < len(pieces):
+        name = SHORTCODE_NAME.split(pieces[at])[1]
+        if pieces[at + 2 : at + 3] == [f"[/{name}]"]:
+            kept.append(pieces[at + 3])
+            at += 4
+        else:
+            kept += pieces[at : at + 2]
+            at += 2
+    return "".join(kept)
+
+
+def _marked(text: str) -> Iterator[str]:
+    """The text with paragraphs and line breaks marked, but not between tags that keep it as it is."""
+    within = None
+    for at, piece in enumerate(VERBATIM.split(text)):
+        if at % 2 == 0:
+            yield piece if within else "".join(map(_lines, BLOCK.split(piece)))
+            continue
+        yield piece
+        name = piece.lower().strip("</>").split()[0]
+        if within is None and not piece.startswith("</"):
+            within = name
+        elif within == name and piece.startswith("</"):
+            within = None
+
+
+def _lines(piece: str) -> str:
+    return piece if BLOCK.fullmatch(piece) else BLANK.sub("<p>", piece.strip("\n")).replace("\n", "<br>")
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,4 +67,5 @@ def test_paragraphs_lines_and_texts() -> None:
     assert line(" a\n\xa0b\0 ") == "a b"
     assert text_of(etree.fromstring("<hl1>Storm<br/>shuts <em>har</em>bour<p>x</p></hl1>")) == "Storm shuts harbour x"
     assert text_of(etree.fromstring("<note><p>Eds: keep</p></note>")) == "Eds: keep"
-    assert text_of(None) is None
+    assert text_of(etree.fromstring("<td>\n a\xa0 b\n\n c </td>")) == "a b c"
+    assert text_of(etree.fromstring("<td/>")) is text_of(None) is None
