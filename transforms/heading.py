@@ -16,7 +16,8 @@ KEY = (
     r"correct(?:ion|ed|ive|if|s)?|corr?|berichtigung|korrektur|rectificatif|rectification|advisory|kill|withdrawn|"
     r"annul(?:ation|ierung|lation|liert)?|write-?thru|writethrough|last|der)(?:[ -]?\d{1,2})?"
 )
-KEYS = re.compile(rf"{KEY}(?:\s*[-/,:]?\s*{KEY})*\s*[:!]?", re.IGNORECASE)
+# Few of them: a figure between two may be either's, so each more doubles the ways to read a line.
+KEYS = re.compile(rf"{KEY}(?:\s*[-/,:]?\s*{KEY}){{0,3}}\s*[:!]?", re.IGNORECASE)
 ROUND = re.compile(r"\((.*)\)")
 # What Belga puts behind a title: the take, the last take, the lead, a correction.
 SUFFIX = re.compile(rf"\s*\((\d{{1,2}}|{KEY})\)$", re.IGNORECASE)

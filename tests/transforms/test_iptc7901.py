@@ -162,6 +162,10 @@ def test_national_letters_by_parameter() -> None:
     assert (story.headline, story.body, story.charset) == ("Möwen in Köln", "Grüße.", "iso646-de")
 
 
+def test_a_line_of_nothing_but_take_keys_is_read_at_once() -> None:
+    assert read("LEAD 1 " * 16 + "!?", "Möwen =", "", COPY).body == "Die Möwen sind zurück."
+
+
 def test_a_sentence_that_begins_with_letters_and_figures_is_no_header() -> None:
     (row,) = rows(b"Unit 31 sold 4 of 12 gulls on Tuesday, and the other ones flew away before it was noon.\n")
     assert row.format == "text"
