@@ -15,6 +15,7 @@ from trafilatura.utils import HTML_PARSER, load_html
 
 from schemas.spike import BadCopy
 from transforms.body import body_of, html_blocks
+from transforms.bounds import refuse_crowded
 
 # What the libraries log is how they work, not what is wrong with the copy: that is said in warnings and spikes.
 for _name in ("trafilatura", "htmldate", "courlan"):
@@ -45,7 +46,8 @@ class Page:
 
 
 def page_of(markup: str) -> Page:
-    """A page, parsed once; BadCopy when there is no element in it."""
+    """A page, parsed once; BadCopy when there is no element in it, or too many attributes in one."""
+    refuse_crowded(markup)
     tree = load_html(markup)
     deep = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in HTML_PARSER.error_log)
     if tree is None or tree.tag != "html":

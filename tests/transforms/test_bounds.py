@@ -10,6 +10,7 @@ from schemas.receipt import Habits, Receipt
 from schemas.spike import Spike
 from schemas.version import Version
 from transforms.articles import articles
+from transforms.bounds import refuse_crowded
 
 LONGEST = 2.0
 
@@ -62,3 +63,47 @@ def test_terms_that_nobody_ended(about: str) -> None:
 def test_many_documents_that_are_cut() -> None:
     text = "".join(f'<REUTERS NEWID="{number}">' for number in range(100_000))
     assert spike(text, "reuters21578").detail == "no </REUTERS> after document 0, 1, 2 and 99997 more"
+
+
+NAMES = " ".join(f"a{number}" for number in range(40_000))
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p {NAMES}>",
+        f"<p {NAMES}",
+        f"<p {NAMES.replace(' ', '/')}>",
+        # What looks like the end of a tag may stand in quotes, and quotes where they are none.
+        "<p " + NAMES.replace(" ", "='<p>' ") + ">",
+        f'<p ="{NAMES}">',
+        f"<p x=='{NAMES}'>",
+        f"<script x='></script>' {NAMES}>",
+        f"<!--><p {NAMES}>-->",
+    ],
+)
+def test_a_tag_with_attributes_without_end(body: str) -> None:
+    found = spike(page(body))
+    assert (found.reason, found.detail) == ("too_large", "a tag of more than 2000 attributes")
+
+
+def test_such_a_tag_in_an_item() -> None:
+    body = f"<rss><channel><item><description><![CDATA[<p {NAMES}>]]></description></item></channel></rss>"
+    assert spike(body, "rss").detail == "1 could not be read: item 1: a tag of more than 2000 attributes"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"<p x='{NAMES}'>",
+        f"<script>a<b {NAMES}</script>",
+        f"<!-- <p {NAMES} -->",
+        "<a <a>" * 60_000,
+        "<a" * 150_000,
+        '<a="' * 100_000,
+        "<!-- -" * 60_000 + "-->",
+        "<script <" * 2 + ">" + "</" * 100_000 + "</script>",
+    ],
+)
+def test_what_is_no_crowded_tag(body: str) -> None:
+    refuse_crowded(page(body))

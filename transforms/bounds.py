@@ -1,0 +1,25 @@
+"""How much a parser or a walk is given: what is past these bounds is refused before it costs minutes."""
+
+from __future__ import annotations
+
+import re
+
+from schemas.spike import BadCopy
+
+# Attributes of one tag: the parser compares each with all before it. Tags of news have 30 at most.
+ATTRIBUTES = 2_000
+ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?+"""
+RAW = "[sS][cC][rR][iI][pP][tT]|[sS][tT][yY][lL][eE]"
+# A tag as HTML's standard reads it, its second group one attribute too many; with the text of a script, where `<` is
+# no tag. Each piece is matched once and never given back, so that no markup makes this slow.
+TAG = re.compile(
+    rf"<(?:!--(?:-?>|[^-]*+(?:-(?!-!?>)[^-]*+)*+)|(?:({RAW})(?=[\s/>])|[A-Za-z][^\s/>]*+)"
+    rf"(?:{ATTRIBUTE}){{0,{ATTRIBUTES}}}+({ATTRIBUTE})?(?(1)[^<]*+(?:<(?!/(?:{RAW}))[^<]*+)*+))"
+)
+
+
+def refuse_crowded(markup: str) -> None:
+    """BadCopy for HTML with a tag that has more attributes than any tag needs."""
+    # Each takes two characters at least.
+    if len(markup) > 2 * ATTRIBUTES and any(too_many for _, too_many in TAG.findall(markup)):
+        raise BadCopy("too_large", f"a tag of more than {ATTRIBUTES} attributes")
