@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
 
 from schemas.article import Article
@@ -46,26 +45,3 @@ def articles_in(
             habits=replace(habits or receipt.habits, format=format_),
         )
     )
-
-
-@dataclass(slots=True)
-class Refusals:
-    """The parts of a file that could not be read, told once the others have been."""
-
-    named: list[tuple[str, BadCopy]] = field(default_factory=list)
-
-    @contextmanager
-    def of(self, name: str) -> Iterator[None]:
-        """Keeps the bad copy that a part of this name turns out to be."""
-        try:
-            yield
-        except BadCopy as bad:
-            self.named.append((name, bad))
-        except RecursionError:
-            self.named.append((name, BadCopy("too_deep", "nested deeper than its reader follows")))
-
-    def tell(self) -> None:
-        """BadCopy that names the first parts refused; nothing when none was."""
-        if self.named:
-            first = "; ".join(f"{name}: {bad.detail}" for name, bad in self.named[:3])
-            raise BadCopy(self.named[0][1].reason, f"{len(self.named)} of its parts could not be read: {first}"[:2000])

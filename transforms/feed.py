@@ -14,6 +14,7 @@ from schemas.article import Article
 from schemas.spike import BadCopy
 from transforms import mending
 from transforms.body import line, text_of
+from transforms.refusals import Refusals
 from transforms.xml import cleaned, local, parsed
 
 # The names that extensions go by, whatever prefix a feed binds them to.
@@ -108,7 +109,7 @@ class Feed:
     charset: str
     items: list[etree._Element]
     warnings: list[str] = field(default_factory=list)
-    refused: list[tuple[int, BadCopy]] = field(default_factory=list)
+    refused: Refusals = field(default_factory=Refusals)
 
     def articles(self, read: Callable[[Entry, Feed], Article | None]) -> Iterator[Article]:
         """What this reads from each item, None for what is no copy; then BadCopy for items that could not be read."""
@@ -116,11 +117,11 @@ class Feed:
             try:
                 article = read(Entry.of(element), self)
             except BadCopy as bad:
-                self.refused.append((number, bad))
+                self.refused.add(bad.reason, f"item {number}: {bad.detail}")
             else:
                 if article:
                     yield article
-        refuse(self.refused)
+        self.refused.tell(f"{self.refused.count} could not be read")
 
 
 def resolved(href: str, base: str | None) -> str:
@@ -129,13 +130,6 @@ def resolved(href: str, base: str | None) -> str:
         return urljoin(base, href) if base and ":" not in href.partition("/")[0] else href
     except ValueError:
         return href
-
-
-def refuse(refused: list[tuple[int, BadCopy]]) -> None:
-    """BadCopy that names the items that were refused, if any was."""
-    if refused:
-        named = "; ".join(f"item {which}: {bad.detail}" for which, bad in refused[:3])
-        raise BadCopy(refused[0][1].reason, f"{len(refused)} could not be read: {named}")
 
 
 def feed_of(payload: bytes, name: str) -> Feed:
@@ -151,14 +145,12 @@ def feed_of(payload: bytes, name: str) -> Feed:
             raise
         mended = mending.mended(text, name, bad)
         return _feed(mended.root, name, charset, mended.refused, f"feed: {line(bad.detail)}; read item by item")
-    return _feed(root, name, charset)
+    return _feed(root, name, charset, Refusals())
 
 
-def _feed(
-    root: etree._Element, name: str, charset: str, refused: Iterable[tuple[int, BadCopy]] = (), *warnings: str
-) -> Feed:
+def _feed(root: etree._Element, name: str, charset: str, refused: Refusals, *warnings: str) -> Feed:
     head = next((child for child in root if local(child).lower() == "channel"), root)
-    return Feed(Entry.of(head), charset, list(_items(root, name)), list(warnings), list(refused))
+    return Feed(Entry.of(head), charset, list(_items(root, name)), list(warnings), refused)
 
 
 def _items(root: etree._Element, name: str) -> Iterator[etree._Element]:

@@ -12,6 +12,7 @@ from xml.sax.saxutils import escape
 from lxml import etree
 
 from schemas.spike import BadCopy
+from transforms.refusals import Refusals
 from transforms.xml import BEFORE, local, parsed
 
 START = re.compile(r"<([A-Za-z_][\w.:-]*)(?:\s[^<>]*)?>")
@@ -39,7 +40,7 @@ class Mended:
     """A feed's root with the items that could be read, and those that could not, by their number."""
 
     root: etree._Element
-    refused: list[tuple[int, BadCopy]]
+    refused: Refusals
 
 
 def mended(text: str, name: str, bad: BadCopy) -> Mended:
@@ -51,7 +52,7 @@ def mended(text: str, name: str, bad: BadCopy) -> Mended:
     wrapping = Wrapping(opening[0], f"</{opening[1]}>")
     end = re.compile(rf".*</(?:[\w.-]+:)?{name}\s*>", re.IGNORECASE | re.DOTALL)
     root = wrapping.head(text[: starts[0]])
-    refused: list[tuple[int, BadCopy]] = []
+    refused = Refusals()
     for number, (start, stop) in enumerate(zip(starts, [*starts[1:], len(text)], strict=True), 1):
         item = end.match(text, start, stop)
         try:
@@ -59,10 +60,9 @@ def mended(text: str, name: str, bad: BadCopy) -> Mended:
                 raise BadCopy("malformed", "it is cut off")
             root.append(wrapping.item(item[0] if item else text[start:stop], name))
         except BadCopy as worse:
-            # Without the frames of its traceback, which hold the text: a feed may have thousands.
-            refused.append((number, BadCopy(worse.reason, worse.detail)))
-    if not refused and wrapping.closing not in text[starts[-1] :]:
-        refused.append((len(starts) + 1, BadCopy("malformed", f"the feed ends without {wrapping.closing}")))
+            refused.add(worse.reason, f"item {number}: {worse.detail}")
+    if not refused.count and wrapping.closing not in text[starts[-1] :]:
+        refused.add("malformed", f"item {len(starts) + 1}: the feed ends without {wrapping.closing}")
     return Mended(root, refused)
 
 

@@ -1,6 +1,7 @@
 """What is made to cost time or memory: read or refused in little of both."""
 
 import time
+import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -47,7 +48,7 @@ def page(body: str) -> str:
     return f"<!doctype html><html><head><title>Port shut</title></head><body>{body}</body></html>"
 
 
-@pytest.mark.parametrize("name", ["article-" * 12_500, "body-" * 20_000])
+@pytest.mark.parametrize("name", ["article-" * 6_000, "body-" * 10_000])
 def test_a_class_without_end(name: str) -> None:
     assert one(page(f'<div class="{name}">{PROSE}</div>')).headline == "Port shut"
 
@@ -107,3 +108,33 @@ def test_such_a_tag_in_an_item() -> None:
 )
 def test_what_is_no_crowded_tag(body: str) -> None:
     refuse_crowded(page(body))
+
+
+@pytest.mark.parametrize(
+    ("payload", "name", "detail"),
+    [
+        (
+            '[{"uri":"a","headline":"A"},' + "1," * 40_000 + "1]",
+            "ninjs",
+            "40001 of 40002 items are no articles: item 2 ",
+        ),
+        ('{"items":[' + "1," * 40_000 + "1]}", "jsonfeed", "40001 could not be read: item 1: is a int"),
+        ('{"data":{"items":[' + "1," * 40_000 + "1]}}", "apmedia", "40001 items are no articles: holds no item; "),
+        ("<rss>" + "<item/>" * 3_000 + "</rss>", "rss", "3000 could not be read: item 1: neither id"),
+        (
+            "<newsMessage>" + "<newsItem guid='a'><itemMeta/></newsItem>" * 2_000 + "</newsMessage>",
+            "newsmlg2",
+            "2000 of 2000 items are no articles: item 1 a: neither",
+        ),
+    ],
+)
+def test_many_items_that_are_none(payload: str, name: str, detail: str) -> None:
+    tracemalloc.start()
+    try:
+        *_, last = rows(payload, name)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert isinstance(last, Spike) and last.detail.startswith(detail)
+    assert peak < 30 * len(payload) + 2_000_000
+    assert len(last.detail) < 300

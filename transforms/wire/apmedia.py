@@ -14,6 +14,7 @@ from transforms.charset import decode
 from transforms.copies import copy_of, fullest, unmarked
 from transforms.json import Fields, documents, outline
 from transforms.moves import move_of, pubstatus_of
+from transforms.refusals import Refusals
 from transforms.tags import tag_of
 from transforms.times import Clock
 
@@ -34,18 +35,16 @@ def claims(head: bytes) -> bool:
 def read(receipt: Receipt) -> Iterator[Article]:
     """The articles of its items; then BadCopy for those that are none, or for an error that the API states."""
     text, charset = decode(receipt.payload)
-    refused: list[BadCopy] = []
+    refused = Refusals()
     for answer in documents(text):
         for said, page in _items(answer):
             try:
                 article = _article(said, page, receipt.habits.zone, charset)
             except BadCopy as bad:
-                refused.append(bad)
+                refused.add(bad.reason, bad.detail)
             else:
                 yield article
-    if refused:
-        details = "; ".join(bad.detail for bad in refused[:3])
-        raise BadCopy(refused[0].reason, f"{len(refused)} items are no articles: {details}")
+    refused.tell(f"{refused.count} items are no articles")
 
 
 def _items(answer: Any) -> Iterator[tuple[Any, Fields]]:

@@ -14,8 +14,9 @@ from transforms.body import body_of
 from transforms.charset import decode, glimpse
 from transforms.copies import Copy, copy_of, fullest
 from transforms.entries import clear
-from transforms.feed import refuse, resolved
+from transforms.feed import resolved
 from transforms.json import Fields, documents, outline
+from transforms.refusals import Refusals
 from transforms.tags import tag_of
 from transforms.times import Clock
 
@@ -35,7 +36,7 @@ def claims(head: bytes) -> bool:
 def read(receipt: Receipt) -> Iterator[Article]:
     """The articles of its items; then BadCopy for those that are none, naming them."""
     text, charset = decode(receipt.payload)
-    refused: list[tuple[int, BadCopy]] = []
+    refused = Refusals()
     number = 0
     for feed in (Fields(each, []) for each in documents(text) if isinstance(each, dict)):
         for said in feed.first("items") if isinstance(feed.first("items"), list) else ():
@@ -43,10 +44,10 @@ def read(receipt: Receipt) -> Iterator[Article]:
             try:
                 article = _article(said, feed, receipt.habits.zone, charset)
             except BadCopy as bad:
-                refused.append((number, bad))
+                refused.add(bad.reason, f"item {number}: {bad.detail}")
             else:
                 yield article
-    refuse(refused)
+    refused.tell(f"{refused.count} could not be read")
 
 
 def _article(said: Any, feed: Fields, zone: str, charset: str) -> Article:

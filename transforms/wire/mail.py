@@ -12,11 +12,12 @@ from schemas.spike import BadCopy
 from transforms import maildates
 from transforms.body import body_of
 from transforms.copies import Copy, copy_of
-from transforms.enclosed import Refusals, articles_in, format_in
+from transforms.enclosed import articles_in, format_in
 from transforms.headers import Headers, is_mail
 from transforms.language import language_of
 from transforms.mime import Part, mail_of
 from transforms.moves import move_of
+from transforms.refusals import Refusals
 from transforms.tags import tag_of
 from transforms.times import Clock
 
@@ -42,7 +43,7 @@ def read(receipt: Receipt) -> Iterator[Article]:
         named = f"mail {number}" if len(mails) > 1 else "mail"
         with refusals.of(named):
             yield from _articles(receipt, mail_of(mail), refusals, named)
-    refusals.tell()
+    refusals.tell(f"{refusals.count} of its parts could not be read")
 
 
 def _mails(payload: bytes) -> list[bytes]:

@@ -17,6 +17,7 @@ from transforms.g2 import Parts, first, parts
 from transforms.moves import move_of
 from transforms.newslines import Item, lines_of, trimmed
 from transforms.nitf import number
+from transforms.refusals import Refusals
 from transforms.revisions import formal, revision_of
 from transforms.tags import tag_of
 from transforms.times import Clock
@@ -41,21 +42,18 @@ def read(receipt: Receipt) -> Iterator[Article]:
     common = defined_in(message["topicset"])
     # The second finds those of a prefix that is bound to nothing, and takes five times as long.
     elements = list(root.iter("{*}NewsItem")) or list(inside(root, "NewsItem"))
-    refused: list[BadCopy] = []
+    refused = Refusals()
     for element in elements:
         for item in _items(element, message, common, receipt.habits.zone):
             try:
                 article = _article(item, charset)
             except BadCopy as bad:
-                refused.append(bad)
+                refused.add(bad.reason, bad.detail)
             else:
                 yield article
     if not elements:
         raise BadCopy("no_text", "no item in it")
-    if refused:
-        named = "; ".join(bad.detail for bad in refused[:3])
-        detail = f"{len(elements)} items, {len(refused)} stories in them are no articles: {named}"
-        raise BadCopy(refused[0].reason, detail)
+    refused.tell(f"{len(elements)} items, {refused.count} stories in them are no articles")
 
 
 def _items(element: etree._Element, message: Parts, common: Defined, zone: str) -> Iterator[Item]:

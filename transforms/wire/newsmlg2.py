@@ -17,6 +17,7 @@ from transforms.concepts import concepts
 from transforms.contents import content_of
 from transforms.g2 import Item, Parts, first, item_of, name_of, parts, said, texts, whole
 from transforms.moves import move_of
+from transforms.refusals import Refusals
 from transforms.times import Clock
 from transforms.xml import local, root_name, root_of
 
@@ -39,18 +40,16 @@ def read(receipt: Receipt) -> Iterator[Article]:
     news, others = _items(root)
     noted = [f"message: left out {others}"] if others else []
     header = parts(*parts(root)["header"])
-    refused: list[tuple[int, BadCopy]] = []
+    refused = Refusals()
     for number, element in enumerate(news, 1):
         try:
             article = _article(item_of(element, root, Clock(receipt.habits.zone, warnings=noted[:])), header, charset)
         except BadCopy as bad:
-            refused.append((number, bad))
+            refused.add(bad.reason, f"item {number} {bad.detail}")
         else:
             noted = []
             yield article
-    if refused:
-        named = "; ".join(f"item {which} {bad.detail}" for which, bad in refused[:3])
-        raise BadCopy(refused[0][1].reason, f"{len(refused)} of {len(news)} items are no articles: {named}")
+    refused.tell(f"{refused.count} of {len(news)} items are no articles")
     if not news:
         raise BadCopy("no_text", f"no articles: {others or 'a message without items'}")
 

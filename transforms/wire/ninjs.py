@@ -14,6 +14,7 @@ from transforms.charset import decode
 from transforms.copies import unmarked
 from transforms.json import Fields, documents, outline
 from transforms.moves import move_of
+from transforms.refusals import Refusals
 from transforms.tags import tag_of
 from transforms.times import Clock
 from transforms.wire import HEAD
@@ -41,18 +42,16 @@ def claims(head: bytes) -> bool:
 def read(receipt: Receipt) -> Iterator[Article]:
     """The articles of its items; then BadCopy for those that are none, naming them."""
     text, charset = decode(receipt.payload, habit=receipt.habits.charset)
-    refused: list[tuple[int, BadCopy]] = []
+    refused = Refusals()
     number = 0
     for number, said in enumerate((item for each in documents(text) for item in _items(each)), 1):
         try:
             article = _article(said, receipt.habits.zone, charset)
         except BadCopy as bad:
-            refused.append((number, bad))
+            refused.add(bad.reason, f"item {number} {bad.detail}")
         else:
             yield article
-    if refused:
-        named = "; ".join(f"item {which} {bad.detail}" for which, bad in refused[:3])
-        raise BadCopy(refused[0][1].reason, f"{len(refused)} of {number} items are no articles: {named}")
+    refused.tell(f"{refused.count} of {number} items are no articles")
 
 
 def _items(document: Any) -> list[Any]:

@@ -17,6 +17,7 @@ from transforms.copies import copy_of, unmarked
 from transforms.g2 import Parts, first, name_of, parts, text, texts
 from transforms.moves import move_of
 from transforms.nitf import number
+from transforms.refusals import Refusals
 from transforms.times import Clock
 from transforms.xml import inside, root_name, root_of
 
@@ -42,17 +43,15 @@ def read(receipt: Receipt) -> Iterator[Article]:
     """The articles of its items; then BadCopy for those that are none, or for an error that the service states."""
     root, charset = root_of(receipt.payload)
     items = list(inside(root, "RBNews"))
-    refused: list[BadCopy] = []
+    refused = Refusals()
     for item in items:
         try:
             article = _article(parts(item), Clock(receipt.habits.zone), charset)
         except BadCopy as bad:
-            refused.append(bad)
+            refused.add(bad.reason, bad.detail)
         else:
             yield article
-    if refused:
-        named = "; ".join(bad.detail for bad in refused[:3])
-        raise BadCopy(refused[0].reason, f"{len(refused)} of {len(items)} items are no articles: {named}")
+    refused.tell(f"{refused.count} of {len(items)} items are no articles")
     if not items:
         stated = first(found for name in ("errormsg", "faultstring") for found in inside(root, name))
         raise BadCopy("no_text", stated or "the queue is empty")

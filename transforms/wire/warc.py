@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING, Literal
 from schemas.article import Article
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy
-from transforms.enclosed import Refusals, articles_in, format_in
+from transforms.enclosed import articles_in, format_in
+from transforms.refusals import Refusals
 
 if TYPE_CHECKING:
     from fastwarc.warc import ArchiveIterator, WarcRecord
@@ -56,7 +57,7 @@ def read(receipt: Receipt) -> Iterator[Article]:
         uri = (record.headers.get("WARC-Target-URI") or "").strip("<> ") or f"record at byte {record.stream_pos}"
         with refusals.of(uri):
             yield from _articles(receipt, record, uri)
-    refusals.tell()
+    refusals.tell(f"{refusals.count} of its parts could not be read")
 
 
 def _records(payload: bytes, refusals: Refusals) -> Iterator[WarcRecord]:
@@ -71,8 +72,8 @@ def _records(payload: bytes, refusals: Refusals) -> Iterator[WarcRecord]:
                 last = _end(payload, record)
             return
         except OSError as bad:
-            refusals.named.append((f"record at byte {last}", BadCopy("malformed", str(bad))))
-        if len(refusals.named) > PATIENCE:
+            refusals.add("malformed", f"record at byte {last}: {bad}")
+        if refusals.count > PATIENCE:
             return
         at = payload.find(NEXT, max(last - 1, at)) + 1 or -1
 
