@@ -19,8 +19,8 @@ SAME_SENDER = "(contains(old.uri, ':') OR coalesce(old.provider = new.provider, 
 # it, in their order; a later version that replaces the whole leaves them behind.
 STANDING = f"""
 WITH seen AS MATERIALIZED (
-    SELECT version_id, article_id, provider, coalesce(item, uri) AS uri, replaces, pubstatus, move, series_part, versioncreated,
-        {NUMBER} AS number
+    SELECT version_id, article_id, provider, coalesce(item, uri) AS uri, replaces, pubstatus, move, series_part,
+        versioncreated, {NUMBER} AS number
     FROM versions
     WHERE (embargoed IS NULL OR embargoed <= {{moment}} OR pubstatus = 'canceled') AND {{made}}
 ), gone AS (

@@ -41,7 +41,7 @@ def outline(head: bytes) -> dict[tuple[str, ...], set[str]]:
 
 def documents(text: str) -> Iterator[Any]:
     """The documents of a text, one or one after another; BadCopy where it is no JSON, after those before it."""
-    decoder = json.JSONDecoder(strict=False, parse_int=_whole)
+    decoder = json.JSONDecoder(strict=False, parse_int=integer)
     at = _between(text, 0)
     while at < len(text):
         try:
@@ -77,15 +77,10 @@ class Fields:
     def count(self, *names: str) -> int | None:
         """A whole number of 64 bits; one written as a text is read, and noted."""
         value = self.first(*names)
-        if isinstance(value, str) and value.strip().isdecimal() and len(value) <= DIGITS:
-            self._doubt(names[0], value, "a number")
-            value = int(value)
-        if isinstance(value, float) and value.is_integer():
-            value = int(value)
-        if value is not None and (type(value) is not int or value not in INT64):
-            self._doubt(names[0], value, "a whole number")
-            return None
-        return value
+        found = whole(value)
+        if value is not None and (found is None or isinstance(value, str)):
+            self._doubt(names[0], value, "a whole number" if found is None else "a number")
+        return found
 
     def numbered(self, *names: str) -> str | None:
         """A text or a number, as text."""
@@ -125,7 +120,18 @@ class Fields:
         self.warnings.append(f"{name}: {type(value).__name__} where {wanted} belongs")
 
 
-def _whole(digits: str) -> int | float:
+def whole(value: Any) -> int | None:
+    """The whole number of 64 bits that a value is, or that a text holds; None for anything else."""
+    if isinstance(value, str):
+        digits = value.strip()
+        value = int(digits) if digits.isdecimal() and len(digits) <= DIGITS else None
+    elif isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return value if type(value) is int and value in INT64 else None
+
+
+def integer(digits: str) -> int | float:
+    """What the digits of JSON say; past 64 bits not to the last of them."""
     return int(digits) if len(digits) <= DIGITS else float(digits)
 
 

@@ -11,6 +11,7 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from transforms.body import line
+from transforms.json import integer, whole
 
 ARTICLE = re.compile(r"(?:Article|Report|BlogPosting|SocialMediaPosting)$")
 # The parts of a graph that may hold the page's own article; others hold articles that it merely names.
@@ -34,10 +35,13 @@ class Node:
         """The texts under a key, each once: texts, or things that have one."""
         return self._said_of(key, "text")
 
-    def number(self, key: str) -> int | None:
-        """The whole number under a key, written as one or as text."""
+    def number(self, key: str, warnings: list[str]) -> int | None:
+        """The whole number under a key, written as one or as text; noted where it is too long to keep."""
         said = self._said.get(key)
-        return int(said) if isinstance(said, int | str) and str(said).isdecimal() else None
+        found = whole(said)
+        if found is None and isinstance(said, int | float | str) and str(said)[:1].isdecimal():
+            warnings.append(f"{key}: no whole number of 64 bits in {str(said)[:60]!r}")
+        return found
 
     def names(self, key: str) -> tuple[str, ...]:
         """The names under a key, each once: texts, or things that have one."""
@@ -89,7 +93,7 @@ def _json(text: str) -> Any:
     text = text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
     for attempt in (text, TRAILING_COMMA.sub("", text)):
         try:
-            return json.loads(attempt, strict=False)
+            return json.loads(attempt, strict=False, parse_int=integer)
         except (ValueError, RecursionError):
             continue
     return None

@@ -64,10 +64,12 @@ class Metadata:
     url: str | None
     image: str | None
     titles: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 def metadata_of(tree: HtmlElement) -> Metadata:
     """What the page of this tree says of itself; broken JSON-LD says nothing."""
+    warnings: list[str] = []
     metas = _metas(tree)
     titles = tuple(_titles(tree, metas))
     news = article_of(tree, titles)
@@ -88,7 +90,7 @@ def metadata_of(tree: HtmlElement) -> Metadata:
         keywords=_listed(news.names("keywords") or _all(metas, KEYWORDS)),
         sections=news.names("articleSection") or tuple(_all(metas, SECTIONS)),
         genres=news.names("genre"),
-        words=news.number("wordCount"),
+        words=news.number("wordCount", warnings),
         kind=news.text("@type") or _first(metas, ("og:type",)),
         abstract=news.text("description") or _first(metas, ABSTRACTS),
         expires=news.text("expires") or _first(metas, EXPIRES),
@@ -100,6 +102,7 @@ def metadata_of(tree: HtmlElement) -> Metadata:
         url=_other(uri, addresses),
         image=_first(metas, IMAGES) or _one(news.addresses("image")),
         titles=titles,
+        warnings=tuple(warnings),
     )
 
 

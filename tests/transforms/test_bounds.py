@@ -138,3 +138,53 @@ def test_many_items_that_are_none(payload: str, name: str, detail: str) -> None:
     assert isinstance(last, Spike) and last.detail.startswith(detail)
     assert peak < 30 * len(payload) + 2_000_000
     assert len(last.detail) < 300
+
+
+@pytest.mark.parametrize(
+    ("stated", "words", "warned"),
+    [
+        ('"812"', 812, False),
+        ("812", 812, False),
+        ("812.0", 812, False),
+        ('"' + "9" * 5_000 + '"', None, True),
+        ("9" * 4_000, None, True),
+        ("9" * 5_000, None, True),
+        (str(2**63 - 1), 2**63 - 1, False),
+        (str(2**63), None, True),
+        ("true", None, False),
+        ('"many"', None, False),
+    ],
+)
+def test_numbers_of_any_length(stated: str, words: int | None, warned: bool) -> None:
+    said = f'{{"@type":"NewsArticle","headline":"Shut","wordCount":{stated}}}'
+    story = one(page(f'<script type="application/ld+json">{said}</script><p>{PROSE}</p>'))
+    assert (story.headline, story.words_stated) == ("Shut", words)
+    assert [each.partition(":")[0] for each in story.warnings] == ["wordCount"] * warned
+
+
+LONG = "9" * 5_000
+
+
+@pytest.mark.parametrize(
+    ("payload", "name"),
+    [
+        (f'{{"uri":"a","headline":"A","urgency":{LONG},"priority":"{LONG}","version":{LONG}}}', "ninjs"),
+        (f'{{"data":{{"item":{{"headline":"A","altids":{{"itemid":"a"}},"urgency":{LONG}}}}}}}', "apmedia"),
+        (
+            f"<nitf><head><meta name='anpa-wordcount' content='{LONG}'/><docdata><urgency ed-urg='{LONG}'/>"
+            f"<series series.name='s' series.part='{LONG}'/></docdata></head><body><body.head><hedline><hl1>A</hl1>"
+            f"</hedline></body.head><body.content><media><media-reference width='{LONG}'/></media></body.content></body>"
+            "</nitf>",
+            "nitf",
+        ),
+        (
+            f"<newsItem guid='a'><contentMeta><urgency>{LONG}</urgency><headline>A</headline></contentMeta><contentSet>"
+            f"<inlineXML wordcount='{LONG}'/><remoteContent width='{LONG}'/></contentSet></newsItem>",
+            "newsmlg2",
+        ),
+        (f"<rss><channel><item><title>A</title><priority>{LONG}</priority></item></channel></rss>", "rss"),
+    ],
+)
+def test_numbers_of_any_length_in_other_formats(payload: str, name: str) -> None:
+    story = one(payload, name)
+    assert (story.headline, story.urgency, story.priority, story.words_stated, story.series_part) == ("A", *[None] * 4)

@@ -39,7 +39,7 @@ def read(receipt: Receipt) -> Iterator[Article]:
     copy, byline = without_furniture(page.copy_of(found), said.titles, said.authors)
     if not any(map(words, copy)):
         raise BadCopy("no_text", f"a page without copy; its headline is {said.headline!r}")
-    clock = Clock(receipt.habits.zone)
+    clock = Clock(receipt.habits.zone, warnings=[*said.warnings])
     published = maildates.read(clock, "firstcreated", said.published) or maildates.read(
         clock, "firstcreated", page.day_of(found.tree, said.uri or _address(receipt.uri), receipt.received_at)
     )
