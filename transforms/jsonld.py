@@ -39,7 +39,7 @@ class Node:
         """The whole number under a key, written as one or as text; noted where it is too long to keep."""
         said = self._said.get(key)
         found = whole(said)
-        if found is None and isinstance(said, int | float | str) and str(said)[:1].isdecimal():
+        if found is None and (isinstance(said, float) or isinstance(said, int | str) and str(said)[:1].isdecimal()):
             warnings.append(f"{key}: no whole number of 64 bits in {str(said)[:60]!r}")
         return found
 

@@ -173,8 +173,8 @@ LONG = "9" * 5_000
         (
             f"<nitf><head><meta name='anpa-wordcount' content='{LONG}'/><docdata><urgency ed-urg='{LONG}'/>"
             f"<series series.name='s' series.part='{LONG}'/></docdata></head><body><body.head><hedline><hl1>A</hl1>"
-            f"</hedline></body.head><body.content><media><media-reference width='{LONG}'/></media></body.content></body>"
-            "</nitf>",
+            f"</hedline></body.head><body.content><media><media-reference width='{LONG}'/></media></body.content>"
+            "</body></nitf>",
             "nitf",
         ),
         (
