@@ -8,6 +8,8 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import groupby
 
+from transforms.times import YEARS
+
 MONTHS = {
     name: number
     for number, names in enumerate(
@@ -81,6 +83,6 @@ def _latest(month: int, day: int, published: date) -> date | None:
 
 def _date(year: int, month: int, day: int) -> date | None:
     try:
-        return date(year, month, day)
+        return date(year, month, day) if year in YEARS else None
     except ValueError:
         return None

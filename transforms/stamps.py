@@ -19,9 +19,10 @@ def instant(clock: Clock, raw: str, day: tuple[int, int, int], time: tuple[int, 
     try:
         # 2400 is the midnight that ends a day.
         when = datetime(year, month, date, 0 if time == (24, 0) else time[0], time[1])  # noqa: DTZ001 - see below
+        hours_east = ZONES.get(zone.lower()) if zone else None
+        found = clock.local(when) if hours_east is None else clock.read("versioncreated", f"{when}{hours_east:+03}00")
     except ValueError:
         return clock.read("versioncreated", raw or "?")
-    hours_east = ZONES.get(zone.lower()) if zone else None
     if zone and hours_east is None:
         clock.warnings.append(f"versioncreated: zone {zone!r} is unknown, the feed's is taken")
-    return clock.local(when) if hours_east is None else clock.read("versioncreated", f"{when}{hours_east:+03}00")
+    return found

@@ -36,7 +36,9 @@ class Clock:
             return self._doubt(column, stamp)
 
     def local(self, when: datetime) -> datetime:
-        """A time without a zone, taken as the feed's and noted as assumed; in UTC."""
+        """A time without a zone, taken as the feed's and noted as assumed; in UTC. ValueError outside YEARS."""
+        if when.year not in YEARS:
+            raise ValueError(when.year)
         self.assumed = True
         return when.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
 

@@ -12,6 +12,7 @@ from schemas.spike import Spike
 from schemas.version import Version
 from transforms.articles import articles
 from transforms.bounds import refuse_crowded
+from transforms.times import Clock
 
 LONGEST = 2.0
 
@@ -23,14 +24,13 @@ def in_time() -> Iterator[None]:
     assert time.monotonic() - start < LONGEST
 
 
-def rows(payload: str, name: str | None = None) -> list[Version | Spike]:
-    at = datetime(2026, 1, 2, tzinfo=UTC)
-    coded = payload.encode("utf-8", "surrogatepass")
-    return list(articles(Receipt.of(coded, "x", received_at=at, run_id="r", feed=None, habits=Habits(format=name))))
+def rows(payload: str, name: str | None = None, zone: str = "UTC") -> list[Version | Spike]:
+    at, habits = datetime(2026, 1, 2, tzinfo=UTC), Habits(format=name, zone=zone)
+    return list(articles(Receipt.of(payload.encode(), "x", received_at=at, run_id="r", feed=None, habits=habits)))
 
 
-def one(payload: str, name: str | None = None) -> Version:
-    (row,) = rows(payload, name)
+def one(payload: str, name: str | None = None, zone: str = "UTC") -> Version:
+    (row,) = rows(payload, name, zone)
     assert isinstance(row, Version), row
     return row
 
@@ -188,3 +188,21 @@ LONG = "9" * 5_000
 def test_numbers_of_any_length_in_other_formats(payload: str, name: str) -> None:
     story = one(payload, name)
     assert (story.headline, story.urgency, story.priority, story.words_stated, story.series_part) == ("A", *[None] * 4)
+
+
+@pytest.mark.parametrize("year", ["0001", "1849", "2200", "9999"])
+@pytest.mark.parametrize("zone", ["UTC", "Pacific/Auckland", "America/Los_Angeles"])
+def test_years_in_which_nothing_was_sent(year: str, zone: str) -> None:
+    story = one(page(f"<h1>Port shut</h1><p>LONDON, Dec. 31, {year} (Reuters) - The port is shut.</p>{PROSE}"))
+    assert (story.dateline_date, story.moved_on) == (None, None)
+    for day in (f"1-JAN-{year}", f"31-DEC-{year}"):
+        document = f'<REUTERS NEWID="1"><DATE>{day} 00:00:00.00</DATE><TITLE>A</TITLE></REUTERS>'
+        story = one(document, "reuters21578", zone)
+        assert (story.versioncreated, story.moved_on) == (None, None)
+        assert len(story.warnings) == 1
+    # Of a year below 100 the century is left out.
+    capture = f"\x01abc1 4 pl 9\r\n\x02Gulls.\x03\n010000 jan {year.replace('0001', '0101')}\n"
+    assert one(capture, "iptc7901", zone).versioncreated is None
+    for shift in ("Z", "-1200", "+1400", ""):
+        clock = Clock(zone)
+        assert (clock.read("a", f"{year}-01-01T00:00:00{shift}"), len(clock.warnings)) == (None, 1)
