@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar, Literal
@@ -19,6 +20,13 @@ Reason = Literal[
     "unreadable",  # the file could not be opened or unpacked
     "fault",  # a bug of wirelake's: the run goes on, and fails at its end
 ]
+
+
+# What a detail or uri may quote from copy, and no reader can see; tab and line end lay a traceback out.
+CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+HALVES = re.compile(r"[\ud800-\udfff]")
+# Characters of a detail or uri.
+LONGEST = 2_000
 
 
 class BadCopy(Exception):
@@ -48,3 +56,15 @@ class Spike:
     feed: Annotated[str | None, "Feed that brought it: --source."]
     received_at: Annotated[datetime, "When it was received."]
     run_id: Annotated[str, "Run that spiked it."]
+
+    def __post_init__(self) -> None:
+        """Whatever copy says, its spike can be stored: text without controls and half characters, of some length."""
+        object.__setattr__(self, "detail", _readable(self.detail, tail=self.reason == "fault"))
+        object.__setattr__(self, "uri", _readable(self.uri))
+
+
+def _readable(text: str, *, tail: bool = False) -> str:
+    """A text as a table holds it; of a long one the beginning, or the end, where a traceback has its error."""
+    if len(text) > LONGEST:
+        text = f"…{text[1 - LONGEST :]}" if tail else f"{text[: LONGEST - 1]}…"
+    return HALVES.sub("\ufffd", CONTROLS.sub("", text))

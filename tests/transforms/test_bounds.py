@@ -9,12 +9,14 @@ import pytest
 
 from schemas.receipt import Habits, Receipt
 from schemas.spike import Spike
+from schemas.table import arrow_table
 from schemas.version import Version
-from transforms.articles import articles
+from transforms.articles import articles, spike_of
 from transforms.bounds import refuse_crowded
 from transforms.times import Clock
 
 LONGEST = 2.0
+AT = datetime(2026, 1, 2, tzinfo=UTC)
 
 
 @pytest.fixture(autouse=True)
@@ -25,8 +27,8 @@ def in_time() -> Iterator[None]:
 
 
 def rows(payload: str, name: str | None = None, zone: str = "UTC") -> list[Version | Spike]:
-    at, habits = datetime(2026, 1, 2, tzinfo=UTC), Habits(format=name, zone=zone)
-    return list(articles(Receipt.of(payload.encode(), "x", received_at=at, run_id="r", feed=None, habits=habits)))
+    habits = Habits(format=name, zone=zone)
+    return list(articles(Receipt.of(payload.encode(), "x", received_at=AT, run_id="r", feed=None, habits=habits)))
 
 
 def one(payload: str, name: str | None = None, zone: str = "UTC") -> Version:
@@ -206,3 +208,33 @@ def test_years_in_which_nothing_was_sent(year: str, zone: str) -> None:
     for shift in ("Z", "-1200", "+1400", ""):
         clock = Clock(zone)
         assert (clock.read("a", f"{year}-01-01T00:00:00{shift}"), len(clock.warnings)) == (None, 1)
+
+
+@pytest.mark.parametrize(
+    ("payload", "name", "told"),
+    [
+        (
+            '[{"uri":"tag:x\\ud800y","pubstatus":"usable"},7,8]',
+            "ninjs",
+            "2 of 3 items are no articles: item 2 ",
+        ),
+        ('{"uri":"tag:x\\ud800y","versioncreated":"\\ud800"} {', "ninjs", "not JSON: "),
+        ("<newsItem guid='" + "a" * 100_000 + "'><itemMeta/></newsItem>", "newsmlg2", "1 of 1 items are no articles: "),
+        ("<html><title>\x1b[2J\x85&#xd800;</title></html>", "html", "a page without copy"),
+    ],
+)
+def test_a_spike_can_be_stored(payload: str, name: str, told: str) -> None:
+    found = [row for row in rows(payload, name) if isinstance(row, Spike)]
+    assert found and found[-1].detail.startswith(told)
+    assert len(found[-1].detail) <= 2_000
+    assert arrow_table(Spike, found).num_rows == len(found)
+
+
+def test_what_a_spike_says_of_any_text() -> None:
+    receipt = Receipt.of(b"x", "a\ud800\x00b" + "c" * 5_000, received_at=AT, run_id="r", feed=None, habits=Habits())
+    found = spike_of(receipt, "no_text", "\x1b[2Jx\ud800\ty" + "z" * 5_000)
+    assert found.uri.startswith("a\ufffdbc") and found.detail.startswith("[2Jx\ufffd\tyz") and found.detail[-1] == "…"
+    assert len(found.uri) <= 2_000 and len(found.detail) <= 2_000
+    fault = spike_of(receipt, "fault", "Traceback\n" * 1_000 + "ValueError: \udfff")
+    assert fault.detail[0] == "…" and fault.detail.endswith("Traceback\nValueError: \ufffd")
+    assert arrow_table(Spike, [found, fault]).num_rows == 2
