@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from schemas.spike import BadCopy
-from transforms.bounds import refuse_crowded
+from transforms.bounds import refuse_crowded, refuse_vast
 from transforms.xml import CONTROLS, local
 
 BLOCKS = frozenset(
@@ -68,8 +68,10 @@ def text_of(element: etree._Element | None) -> str | None:
 def blocks(element: etree._Element) -> Iterator[str]:
     """The paragraphs of a marked-up body: text before, inside and after inline tags; table rows as lines.
 
-    The text keeps the hard line breaks of `br` and `pre`; other white space is as a browser would show it.
+    The text keeps the hard line breaks of `br` and `pre`; other white space is as a browser would show it. BadCopy
+    when there is more inside than any copy needs.
     """
+    refuse_vast(element)
     flow: list[str] = []
     for piece in _flow(element):
         if piece is None:

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
+
+from lxml import etree
 
 from schemas.spike import BadCopy
 
+# Elements of one copy, which are walked in Python: a table of 10,000 rows and 18 columns has so many.
+ELEMENTS = 200_000
 # Attributes of one tag: the parser compares each with all before it. Tags of news have 30 at most.
 ATTRIBUTES = 2_000
 ATTRIBUTE = r"""[\s/]*+[^\s/>][^\s/>=]*+(?:\s*+=\s*+(?:"[^"]*+"?|'[^']*+'?|[^\s>]*+))?+"""
@@ -23,3 +28,9 @@ def refuse_crowded(markup: str) -> None:
     # Each takes two characters at least.
     if len(markup) > 2 * ATTRIBUTES and any(too_many for _, too_many in TAG.findall(markup)):
         raise BadCopy("too_large", f"a tag of more than {ATTRIBUTES} attributes")
+
+
+def refuse_vast(element: etree._Element) -> None:
+    """BadCopy for an element that has more inside it than any copy needs."""
+    if next(islice(element.iter(), ELEMENTS, None), None) is not None:
+        raise BadCopy("too_large", f"more than {ELEMENTS} elements in one copy")

@@ -15,7 +15,7 @@ from trafilatura.utils import HTML_PARSER, load_html
 
 from schemas.spike import BadCopy
 from transforms.body import body_of, html_blocks
-from transforms.bounds import refuse_crowded
+from transforms.bounds import refuse_crowded, refuse_vast
 
 # What the libraries log is how they work, not what is wrong with the copy: that is said in warnings and spikes.
 for _name in ("trafilatura", "htmldate", "courlan"):
@@ -46,7 +46,7 @@ class Page:
 
 
 def page_of(markup: str) -> Page:
-    """A page, parsed once; BadCopy when there is no element in it, or too many attributes in one."""
+    """A page, parsed once; BadCopy when there is no element in it, or too many elements or attributes."""
     refuse_crowded(markup)
     tree = load_html(markup)
     deep = any(error.type_name == "ERR_RESOURCE_LIMIT" for error in HTML_PARSER.error_log)
@@ -55,6 +55,7 @@ def page_of(markup: str) -> Page:
         tree = load_html(f"<html><body>{markup}</body></html>")
     if tree is None:
         raise BadCopy("no_text", "no element of a page in it")
+    refuse_vast(tree)
     return Page(tree, markup if deep or tree.xpath("count(//*)") > VAST else None)
 
 

@@ -238,3 +238,30 @@ def test_what_a_spike_says_of_any_text() -> None:
     fault = spike_of(receipt, "fault", "Traceback\n" * 1_000 + "ValueError: \udfff")
     assert fault.detail[0] == "…" and fault.detail.endswith("Traceback\nValueError: \ufffd")
     assert arrow_table(Spike, [found, fault]).num_rows == 2
+
+
+NITF = "<nitf><body><body.head><hedline><hl1>A</hl1></hedline></body.head><body.content>{}</body.content></body></nitf>"
+RSS = "<rss><channel><item><title>A</title><description><![CDATA[{}]]></description></item></channel></rss>"
+VAST = 200_001
+
+
+@pytest.mark.parametrize(
+    ("payload", "name"),
+    [
+        (NITF.format("<p/>" * VAST), "nitf"),
+        (page("<p>" * VAST), "html"),
+        (RSS.format("<p>" * VAST), "rss"),
+        (f'{{"uri":"a","headline":"A","body_html":"{"<p>" * VAST}"}}', "ninjs"),
+    ],
+)
+def test_more_elements_than_any_copy_needs(payload: str, name: str) -> None:
+    found = spike(payload, name)
+    assert found.reason == "too_large" and found.detail.endswith("more than 200000 elements in one copy")
+
+
+def test_a_large_table_and_a_large_capture() -> None:
+    row = "<tr>" + "<td>1</td>" * 9 + "</tr>"
+    story = one(NITF.format("<table>" + row * 1_500 + "</table>"), "nitf")
+    assert (story.body or "").count("\n") == 1_499
+    item = "<item><title>A</title>" + "<a/>" * 2_000 + "</item>"
+    assert len(rows("<rss><channel>" + item * 101 + "</channel></rss>", "rss")) == 101
