@@ -55,8 +55,7 @@ def page_of(markup: str) -> Page:
         tree = load_html(f"<html><body>{markup}</body></html>")
     if tree is None:
         raise BadCopy("no_text", "no element of a page in it")
-    refuse_vast(tree)
-    return Page(tree, markup if deep or tree.xpath("count(//*)") > VAST else None)
+    return Page(tree, markup if refuse_vast(tree) > VAST or deep else None)
 
 
 def copy_of(page: Page) -> list[str]:
