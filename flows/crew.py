@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from itertools import chain, islice
 from multiprocessing import get_context
 from typing import Any, TypeVar
@@ -30,9 +30,18 @@ class ThisProcess(Executor):
         return future
 
 
-def processes(count: int) -> Executor:
+@contextmanager
+def processes(count: int) -> Iterator[Executor]:
     """So many processes, started anew: a copy of this one would hold its open lake."""
-    return ProcessPoolExecutor(count, get_context("spawn"), _attend, (os.getpid(),))
+    pool = ProcessPoolExecutor(count, get_context("spawn"), _attend, (os.getpid(),))
+    try:
+        yield pool
+    finally:
+        if pool._broken:
+            # One that was starting as another was killed is waited for, but not told to go, before Python 3.12.
+            for worker in list((pool._processes or {}).values()):
+                worker.kill()
+        pool.shutdown(cancel_futures=True)
 
 
 def _attend(parent: int) -> None:

@@ -151,7 +151,8 @@ def first_worker(pid: int) -> int:
     """The first process that a run starts to read for it."""
     tasks = Path(f"/proc/{pid}/task/{pid}/children")
     while True:
-        for child in map(int, tasks.read_text().split()):
-            if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes():
-                return child
+        children = map(int, tasks.read_text().split())
+        workers = [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+        if len(workers) == 2:
+            return workers[0]
         time.sleep(0.01)
