@@ -129,7 +129,7 @@ def test_what_stands(life: str, lake: Lake) -> None:
     assert standing(lake) == list(expected)
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=10, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_the_order_of_arrival_changes_nothing(tmp_path_factory: pytest.TempPathFactory, data: st.DataObject) -> None:
     # All lives at once, each the story of another ferry: shuffled, cut into batches, some of them repeated.

@@ -118,7 +118,7 @@ CHAIN = (
 )
 
 
-@settings(max_examples=8, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(len(CHAIN))), cuts=st.sets(st.integers(1, 5)), repeated=st.integers(0, 5))
 def test_the_order_of_arrival_changes_nothing(tmp_path: Path, order: list[int], cuts: set[int], repeated: int) -> None:
     shutil.rmtree(tmp_path)
