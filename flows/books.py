@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 import duckdb
 
 from flows.lake import Lake
+from flows.stop import heed
 from flows.store import write_run
 from schemas import __version__
 from schemas.receipt import Receipt
@@ -63,6 +64,7 @@ def keep_books(
     try:
         with closing(work):
             for incoming, copy in work:
+                heed()
                 run = step(lake, incoming, copy, run)
                 tell(run, incoming.files)
     except BaseException as error:

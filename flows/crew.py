@@ -34,13 +34,12 @@ class ThisProcess(Executor):
 def processes(count: int) -> Iterator[Executor]:
     """So many processes, started anew: a copy of this one would hold its open lake."""
     pool = ProcessPoolExecutor(count, get_context("spawn"), _attend, (os.getpid(),))
+    # All start with the first piece of work. Were one to start later, as another is killed, the pool would wait for it
+    # for ever, or fail with an OSError: it tells those to end that it knew when it broke, and joins all.
+    pool._safe_to_dynamically_spawn_children = False  # type: ignore[attr-defined]
     try:
         yield pool
     finally:
-        if pool._broken:
-            # One that was starting as another was killed is waited for, but not told to go, before Python 3.12.
-            for worker in list((pool._processes or {}).values()):
-                worker.kill()
         pool.shutdown(cancel_futures=True)
 
 
@@ -63,8 +62,9 @@ def in_order(work: Iterable[Work], do: Do[Work, Done], workers: int) -> Generato
     replaced.
     """
     pieces = iter(work)
-    first = list(islice(pieces, 2))
-    if workers == 1 or len(first) == 1:
+    first = list(islice(pieces, workers))
+    workers = min(workers, len(first))
+    if workers <= 1:
         yield from ((piece, do(ThisProcess(), piece)) for piece in chain(first, pieces))
         return
     flight: deque[tuple[Work, Future[Done]]] = deque()

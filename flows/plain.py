@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
@@ -18,6 +17,7 @@ from flows.lake import NoLake
 from flows.orchestrator import NoApi
 from flows.output import NotOneQuery
 from flows.sources import NoSuchPath
+from flows.stop import heard, wished
 
 FAILED, WRONG_CALL, TOO_MANY_SPIKES = 1, 2, 3
 WRONG_SQL = (duckdb.ProgrammingError, duckdb.InvalidInputException, duckdb.NotSupportedError, duckdb.DataError)
@@ -30,39 +30,35 @@ KILLED = "a process that reads was killed, perhaps for want of memory; the run f
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Turn what is no bug into a message on standard error and an exit code; a signal to end is as good as Ctrl-C."""
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
-    try:
-        yield
-    except BrokenPipeError:
-        # Who reads the answer has had enough of it; Python would say so once more as it flushes.
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
-        raise typer.Exit(0) from None
-    except (Exception, KeyboardInterrupt) as error:
-        if not (told := _plainly(error)):
-            raise
-        message, code = told
-        typer.echo(f"wirelake: {message}", err=True)
-        raise typer.Exit(code) from None
+    with heard():
+        try:
+            yield
+        except BrokenPipeError:
+            # Who reads the answer has had enough of it; Python would say so once more as it flushes.
+            sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
+            raise typer.Exit(0) from None
+        except (Exception, KeyboardInterrupt) as error:
+            if not (told := _plainly(error)):
+                raise
+            message, code = told
+            typer.echo(f"wirelake: {message}", err=True)
+            raise typer.Exit(code) from None
 
 
 def _plainly(error: BaseException) -> tuple[str, int] | None:
     """What to say of an error and the exit code; None for a bug."""
+    if wished():
+        # Whatever a library made of the interruption.
+        return STOPPED, FAILED
     if isinstance(error, ValidationError):
         return "; ".join(map(_option, error.errors())), WRONG_CALL
     if isinstance(error, (NoSuchPath, NoLake, NotOneQuery, *WRONG_SQL)):
         return str(error), WRONG_CALL
-    if isinstance(error, KeyboardInterrupt) or _is_interrupted(error):
-        return STOPPED, FAILED
     if isinstance(error, BrokenProcessPool):
         return KILLED, FAILED
     if isinstance(error, NoApi):
         return str(error), FAILED
     return (f"{type(error).__name__}: {error}", FAILED) if isinstance(error, (duckdb.Error, OSError)) else None
-
-
-def _is_interrupted(error: BaseException) -> bool:
-    """How DuckDB says that Ctrl-C came in the midst of a query."""
-    return isinstance(error, RuntimeError) and "interrupted" in str(error).lower()
 
 
 def _option(error: ErrorDetails) -> str:

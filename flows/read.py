@@ -10,6 +10,7 @@ from flows.crew import in_order
 from flows.feed import Feed
 from flows.load import BATCH_BYTES, BATCH_RECEIPTS
 from flows.receive import received
+from flows.stop import heed
 from schemas.receipt import Receipt
 from schemas.spike import Spike
 from schemas.table import jsonable
@@ -22,6 +23,7 @@ Copy = Sequence[Receipt | Spike]
 def lines(feed: Feed, files: Sequence[str]) -> Iterator[str]:
     """JSON Lines of a feed, many to a string, in the order of its files."""
     for _, text in in_order(_batches(feed, files), _reading, feed.workers):
+        heed()
         yield text.result()
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -62,6 +63,16 @@ def wirelake(*words: str | Path, env: dict[str, str] | None = None, stdin: bytes
 def command(*words: str | Path) -> list[str]:
     """The command line of `wirelake`, run by this Python."""
     return [sys.executable, "-c", "from flows.cli import app; app(prog_name='wirelake')", *map(str, words)]
+
+
+@contextmanager
+def started(call: Sequence[str], **how: Any) -> Iterator[subprocess.Popen[bytes]]:
+    """A process that does not outlive the test, however that ends."""
+    with subprocess.Popen(call, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, **how) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
 
 
 def environment(more: dict[str, str] | None = None) -> dict[str, str]:

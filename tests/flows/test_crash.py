@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from flows.lake import Lake, NoLake, reading
-from tests.conftest import ROOT, environment, rows
+from tests.conftest import ROOT, environment, rows, started
 
 STORIES = 400
 # Twenty receipts a transaction: a run of these stories commits twenty times.
@@ -118,12 +118,11 @@ def test_two_runs_on_the_same_files_leave_one_row_each_while_a_reader_reads(feed
     assert rows(lake, "SELECT count(*) FROM articles") == [(390,)]
 
 
-def test_a_worker_that_is_killed_loses_nothing(feed: Path, tmp_path: Path) -> None:
-    call = [*start_command(feed, tmp_path / "lake"), "--workers", "2"]
-    run = subprocess.Popen(call, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE)
-    worker = first_worker(run.pid)
-    os.kill(worker, signal.SIGKILL)
-    [books] = finish([run])
+@pytest.mark.parametrize("beside", [0, 1], ids=["the other not there yet", "the other just started"])
+def test_a_worker_that_is_killed_loses_nothing(beside: int, feed: Path, tmp_path: Path) -> None:
+    with started([*start_command(feed, tmp_path / "lake"), "--workers", "2"]) as run:
+        os.kill(workers(run.pid, 1 + beside)[0], signal.SIGKILL)
+        [books] = finish([run])
     assert books["receipts_new"] == STORIES
     lake = Lake.at(tmp_path / "lake")
     assert_whole(lake)
@@ -147,12 +146,12 @@ def test_a_receipt_that_kills_its_reader_is_spiked_alone(feed: Path, tmp_path: P
     assert rows(lake, "SELECT count(*) FROM versions") == [(389,)]
 
 
-def first_worker(pid: int) -> int:
-    """The first process that a run starts to read for it."""
+def workers(pid: int, many: int) -> list[int]:
+    """The processes that a run has started to read for it, as soon as there are so many."""
     tasks = Path(f"/proc/{pid}/task/{pid}/children")
     while True:
         children = map(int, tasks.read_text().split())
-        workers = [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
-        if len(workers) == 2:
-            return workers[0]
-        time.sleep(0.01)
+        found = [child for child in children if b"spawn_main" in Path(f"/proc/{child}/cmdline").read_bytes()]
+        if len(found) == many:
+            return found
+        time.sleep(0.001)

@@ -5,13 +5,20 @@ import os
 import shutil
 import signal
 import subprocess
+import sys
 import time
+from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
+from flows.feed import Feed
 from flows.lake import Lake
-from tests.conftest import command, environment, ingest, rows, wirelake
+from flows.load import commit, load
+from flows.stop import heard
+from schemas.run import Run
+from tests.conftest import ingest, rows, started, wirelake
 from tests.flows.test_load import story, write
 
 
@@ -78,43 +85,64 @@ def test_markup_and_escapes_in_copy_are_text_in_tables(tmp_path: Path) -> None:
     assert b"\x1b" not in done.stdout + wirelake("sql", "FROM versions", "--lake", home).stdout
 
 
-@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
-def test_a_run_that_is_stopped_says_so_and_leaves_nobody_behind(end: signal.Signals, tmp_path: Path) -> None:
+SMALL_BATCHES = "import flows.load; flows.load.BATCH_RECEIPTS = 25; from flows.cli import app; app()"
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> Iterator["subprocess.Popen[bytes]"]:
+    """A run that has stored a few of its many batches, two workers reading for it."""
     folder = write(tmp_path / "in", **{f"s{n}": story(f"urn:mpa:{n}") for n in range(1500)})
-    small = command("ingest", folder, "--lake", tmp_path / "lake", "--workers", "2")
-    small[2] = f"import flows.load; flows.load.BATCH_RECEIPTS = 25; {small[2]}"
-    run = subprocess.Popen(small, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, process_group=0)
-    lake = Lake.at(tmp_path / "lake")
-    while not (lake.exists and (tmp_path / "lake" / "data" / "main" / "versions").exists()):
-        time.sleep(0.02)
+    call = [sys.executable, "-c", SMALL_BATCHES, "ingest", str(folder), "--lake", str(tmp_path / "lake")]
+    with started([*call, "--workers", "2"], process_group=0) as process:
+        while not (tmp_path / "lake" / "data" / "main" / "versions").exists():
+            time.sleep(0.02)
+        yield process
+
+
+@pytest.mark.parametrize("end", [signal.SIGINT, signal.SIGTERM])
+def test_a_run_that_is_stopped_says_so_and_leaves_nobody_behind(
+    end: signal.Signals, run: "subprocess.Popen[bytes]", lake: Lake
+) -> None:
     os.kill(run.pid, end)
     _, said = run.communicate(timeout=30)
     assert (run.returncode, said.decode()) == (1, "wirelake: stopped; what was stored stays\n")
     assert rows(lake, "SELECT state FROM runs") == [("failed",)]
-    for _ in range(50):
-        if not _group(run.pid):
-            break
-        time.sleep(0.1)
-    assert not _group(run.pid)
+    assert_all_gone(run.pid)
 
 
-def test_workers_leave_with_a_parent_that_was_killed_and_status_calls_it_killed(tmp_path: Path) -> None:
-    folder = write(tmp_path / "in", **{f"s{n}": story(f"urn:mpa:{n}") for n in range(1500)})
-    small = command("ingest", folder, "--lake", tmp_path / "lake", "--workers", "2")
-    small[2] = f"import flows.load; flows.load.BATCH_RECEIPTS = 25; {small[2]}"
-    gone = subprocess.DEVNULL
-    run = subprocess.Popen(small, env=environment(), stdout=gone, stderr=gone, process_group=0)
-    while not (tmp_path / "lake" / "data" / "main" / "versions").exists():
-        time.sleep(0.02)
+def test_a_wish_to_stop_that_a_library_swallowed_is_heard_between_two_batches(lake: Lake, tmp_path: Path) -> None:
+    done: list[int] = []
+
+    def tell(run: Run, files: int) -> None:
+        done.append(files)
+        with suppress(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGTERM)
+
+    sources = [str(write(tmp_path / name, a=story(f"urn:mpa:{name}")) / "a.json") for name in ("one", "two")]
+    with heard(), pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr("flows.load.BATCH_RECEIPTS", 1)
+        load(Feed(paths=tuple(sources), workers=1), sources, lake, commit, tell)
+    assert done == [1]
+    assert rows(lake, "SELECT state, detail, receipts_new FROM runs") == [("failed", "KeyboardInterrupt", 1)]
+
+
+def test_workers_leave_with_a_parent_that_was_killed_and_status_calls_it_killed(
+    run: "subprocess.Popen[bytes]", tmp_path: Path
+) -> None:
     run.kill()
-    run.wait()
-    for _ in range(100):
-        if not _group(run.pid):
-            break
-        time.sleep(0.1)
-    assert not _group(run.pid)
+    run.communicate()
+    assert_all_gone(run.pid)
     told = json.loads(wirelake("status", "--lake", tmp_path / "lake", "--json").stdout)
     assert [each["state"] for each in told["runs"]] in (["killed"], [])
+
+
+def assert_all_gone(leader: int) -> None:
+    """No process of a group is left, after a moment to go."""
+    for _ in range(100):
+        if not _group(leader):
+            return
+        time.sleep(0.1)
+    raise AssertionError(f"still there: {_group(leader)}")
 
 
 def _group(leader: int) -> list[int]:
