@@ -87,6 +87,8 @@ def apart(pieces: Iterable[Work], do: Callable[[Work], Done]) -> Iterator[tuple[
     left = deque(pieces)
     while left:
         with processes(1) as crew:
+            # One that dies before there is work for it is no fault of a piece: that is raised.
+            crew.submit(int).result()
             try:
                 while left:
                     done = crew.submit(do, left[0]).result()

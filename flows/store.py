@@ -80,6 +80,9 @@ def restore(lake: Lake, batch: Batch, run: Run) -> Run:
     with _staged(lake, batch, "SELECT receipt FROM in_receipts") as connection:
         for table, same in (("versions", SAME_VERSION), ("spikes", SAME_SPIKE)):
             _set_aside(connection, table, same)
+        connection.execute(
+            "UPDATE held SET version_id = NULL WHERE version_id IN (SELECT version_id FROM stale_versions)"
+        )
         connection.execute("""
             UPDATE receipts SET articles = now.articles, spikes = now.spikes FROM in_receipts AS now
             WHERE receipts.receipt = now.receipt
@@ -105,15 +108,19 @@ SAME_SPIKE = ("spike_id", "detail", "format")
 
 @contextmanager
 def _staged(lake: Lake, batch: Batch, fresh: str) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A transaction with the batch's tables at hand, `fresh` (the receipts to store) and `known` articles of it."""
+    """A transaction with the batch's tables at hand, `fresh` (the receipts to store) and what is `held` already.
+
+    `held` is versions of the batch and other versions of its articles: (version_id, article_id).
+    """
     with writing(lake) as connection:
         connection.register("in_receipts", batch.receipts)
         connection.register("in_versions", batch.versions)
         connection.register("in_spikes", batch.spikes)
         connection.execute(f"CREATE TEMP TABLE fresh AS {fresh}")
         connection.execute(f"""
-            CREATE TEMP TABLE known AS SELECT DISTINCT article_id FROM versions SEMI JOIN in_versions USING (article_id)
-            WHERE {_days(batch.versions, back=KNOWN)}
+            CREATE TEMP TABLE held AS SELECT version_id, article_id FROM versions WHERE {_days(batch.versions)} AND (
+                version_id IN (SELECT version_id FROM in_versions) OR article_id IN (SELECT article_id FROM in_versions)
+            )
         """)
         yield connection
 
@@ -131,27 +138,25 @@ def _set_aside(connection: duckdb.DuckDBPyConnection, table: str, same: Sequence
 def _insert(connection: duckdb.DuckDBPyConnection, versions: pa.Table) -> Books:
     """Store the versions and spikes of the fresh receipts that are not stored yet."""
     books = _insert_spikes(connection)
-    read = _row(connection, "SELECT count(*) FROM in_versions SEMI JOIN fresh USING (receipt)")[0]
-    if not read:
-        return books
-    # The MERGE would insert both of two equal keys: each version once, whichever receipt brought it.
+    # A version that several receipts brought is stored once, whichever they are.
     connection.execute("""
-        CREATE TEMP TABLE incoming AS FROM in_versions SEMI JOIN fresh USING (receipt)
-        QUALIFY row_number() OVER (PARTITION BY version_id ORDER BY receipt, part) = 1
+        CREATE TEMP TABLE wanted AS SELECT version_id, article_id, arg_min(receipt, (receipt, part)) AS receipt,
+            arg_min(part, (receipt, part)) AS part, count(*) AS times
+        FROM in_versions SEMI JOIN fresh USING (receipt) GROUP BY version_id, article_id
     """)
-    new = _row(connection, "SELECT count(DISTINCT article_id) FROM incoming ANTI JOIN known USING (article_id)")[0]
-    stored = sum(_merge(connection, slice_) for slice_ in _slices(versions[Version.MONTH]))
-    return replace(books, articles_new=new, articles_updated=stored - new, articles_unchanged=read - stored)
-
-
-def _merge(connection: duckdb.DuckDBPyConnection, days: str) -> int:
-    """Store the incoming versions of some days that are not there; how many that were."""
-    return _row(
+    stored = 0
+    for days in _slices(versions[Version.MONTH]):
+        stored += _row(
+            connection,
+            f"""INSERT INTO versions BY NAME FROM in_versions
+            SEMI JOIN (FROM wanted ANTI JOIN held USING (version_id)) USING (version_id, receipt, part) WHERE {days}""",
+        )[0]
+    read, new = _row(
         connection,
-        f"""MERGE INTO versions USING (FROM incoming WHERE {days.format("incoming")}) AS incoming
-        ON versions.{Version.KEY} = incoming.{Version.KEY} AND {days.format("versions")}
-        WHEN NOT MATCHED THEN INSERT BY NAME""",
-    )[0]
+        """SELECT coalesce(sum(times), 0)::BIGINT,
+        count(DISTINCT article_id) FILTER (article_id NOT IN (SELECT article_id FROM held)) FROM wanted""",
+    )
+    return replace(books, articles_new=new, articles_updated=stored - new, articles_unchanged=read - stored)
 
 
 def _slices(moved: pa.ChunkedArray) -> Iterator[str]:
@@ -163,9 +168,9 @@ def _slices(moved: pa.ChunkedArray) -> Iterator[str]:
     months = sorted({(day.year, day.month) for day in days})
     for first, last in ((months[at], months[at : at + MONTHS][-1]) for at in range(0, len(months), MONTHS)):
         inside = [day for day in days if first <= (day.year, day.month) <= last]
-        yield f"({{0}}.{Version.MONTH} BETWEEN DATE '{inside[0]}' AND DATE '{inside[-1]}')"
+        yield f"{Version.MONTH} BETWEEN DATE '{inside[0]}' AND DATE '{inside[-1]}'"
     if moved.null_count:
-        yield f"{{0}}.{Version.MONTH} IS NULL"
+        yield f"{Version.MONTH} IS NULL"
 
 
 def _insert_spikes(connection: duckdb.DuckDBPyConnection) -> Books:
@@ -180,16 +185,19 @@ def _insert_spikes(connection: duckdb.DuckDBPyConnection) -> Books:
     return Books(refused=refused, spikes=by_reason(reasons))
 
 
-def _days(versions: pa.Table, back: timedelta = timedelta()) -> str:
-    """The condition that keeps a match within the days of these versions, as literals: they prune files."""
+def _days(versions: pa.Table) -> str:
+    """The condition that keeps a search within the days of these versions and some before them.
+
+    As literals: they prune files.
+    """
     moved = versions[Version.MONTH]
     span = pc.min_max(moved).as_py()
     arms = []
     if span["min"]:
-        since = span["min"] - min(back, span["min"] - date.min)
-        arms.append(f"versions.{Version.MONTH} BETWEEN DATE '{since}' AND DATE '{span['max']}'")
+        since = span["min"] - min(KNOWN, span["min"] - date.min)
+        arms.append(f"{Version.MONTH} BETWEEN DATE '{since}' AND DATE '{span['max']}'")
     if moved.null_count:
-        arms.append(f"versions.{Version.MONTH} IS NULL")
+        arms.append(f"{Version.MONTH} IS NULL")
     return f"({' OR '.join(arms) or 'false'})"
 
 
