@@ -12,11 +12,11 @@ from typing import Any
 
 import pytest
 
-from flows.books import Run
 from flows.feed import Feed
 from flows.lake import Lake, reading
 from flows.load import commit, load
 from flows.sources import files
+from schemas.run import Run
 
 ROOT = Path(__file__).parent.parent
 SAMPLE = ROOT / "tests" / "wire"
@@ -55,7 +55,9 @@ def rows(lake: Lake, query: str) -> list[tuple[Any, ...]]:
         return connection.execute(query).fetchall()
 
 
-def wirelake(*words: str | Path, env: dict[str, str] | None = None, stdin: bytes = b"") -> subprocess.CompletedProcess:
+def wirelake(
+    *words: str | Path, env: dict[str, str] | None = None, stdin: bytes = b""
+) -> subprocess.CompletedProcess[bytes]:
     """The command, as a process of its own, away from any Prefect profile."""
     return subprocess.run(command(*words), input=stdin, capture_output=True, env=environment(env), check=False)
 

@@ -16,8 +16,8 @@ from flows.lake import Lake, NoLake, reading
 from tests.conftest import ROOT, environment, rows, started
 
 STORIES = 400
-# Twenty receipts a transaction: a run of these stories commits twenty times.
-SMALL_BATCHES = "import flows.load; flows.load.BATCH_RECEIPTS = 20; from flows.cli import app; app()"
+# Forty receipts a transaction: a run of these stories commits ten times.
+SMALL_BATCHES = "import flows.load; flows.load.BATCH_RECEIPTS = 40; from flows.cli import app; app()"
 
 
 @pytest.fixture
@@ -28,7 +28,7 @@ def feed(tmp_path: Path) -> Path:
     for number in range(STORIES):
         said = {
             "uri": f"urn:mpa:{number}",
-            "versioncreated": f"2025-{number % 12 + 1:02}-04T10:00:00Z",
+            "versioncreated": f"2025-{number % 3 + 1:02}-04T10:00:00Z",
             "headline": f"Ferry {number} sails",
             "body_text": f"Ferry {number} sailed on Sunday with {number * 3} people on board.",
         }

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from flows.lake import Lake
 from schemas.run import Run
 from tests.conftest import AS_SAMPLE, SAMPLE, SHARED, ingest, rows
+from transforms.desk import finish
 
 
 def story(uri: str = "urn:mpa:1", version: int = 1, **more: Any) -> dict[str, Any]:
@@ -133,7 +134,7 @@ def test_the_order_of_arrival_changes_nothing(tmp_path: Path, order: list[int], 
 
 
 def test_two_workers_store_what_one_stores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.load.BATCH_RECEIPTS", 5)
+    monkeypatch.setattr("flows.load.BATCH_RECEIPTS", 12)
     one, two = Lake.at(tmp_path / "one"), Lake.at(tmp_path / "two")
     ingest(one, SAMPLE, **AS_SAMPLE)
     run = ingest(two, SAMPLE, **AS_SAMPLE, workers=2)
@@ -154,10 +155,9 @@ def test_too_many_spikes_fail_the_run(lake: Lake, tmp_path: Path) -> None:
 
 
 def test_a_row_that_the_table_cannot_hold_is_spiked_alone(lake: Lake, tmp_path: Path, monkeypatch: Any) -> None:
-    from transforms import articles
-
-    finish = articles.finish
-    monkeypatch.setattr(articles, "finish", lambda a: replace(finish(a), urgency=2**70 if a.version == "1" else None))
+    monkeypatch.setattr(
+        "transforms.articles.finish", lambda a: replace(finish(a), urgency=2**70 if a.version == "1" else None)
+    )
     run = ingest(lake, write(tmp_path / "in", a=story(version=1), b=story(version=2)), max_spikes=100)
     assert (run.articles_new, run.spiked) == (1, 1)
     assert rows(lake, "SELECT reason, detail FROM spikes") == [("bad_row", "urgency is outside 64 bits")]

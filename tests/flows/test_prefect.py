@@ -60,13 +60,13 @@ def test_bad_parameters_are_refused_before_anything_runs(lake: Lake) -> None:
     from flows.ingest import ingest
 
     with pytest.raises(ParameterTypeError, match=r"feed\.zone: Value error, no time zone 'Mars'"):
-        ingest({"paths": ["x"], "zone": "Mars"}, lake.catalog, lake.data)
+        ingest({"paths": ["x"], "zone": "Mars"}, lake.catalog, lake.data)  # type: ignore[call-overload]
     assert not lake.exists
 
 
 def test_the_command_runs_there_when_an_api_is_configured(prefect_api: str, tmp_path: Path) -> None:
     before = task_runs("batch")
-    call = ["ingest", SAMPLE / "text", "--exclude", "*.golden", "--lake", tmp_path / "lake", "--json"]
+    call: list[str | Path] = ["ingest", SAMPLE / "text", "--exclude", "*.golden", "--lake", tmp_path / "lake", "--json"]
     done = wirelake(*call, env={"PREFECT_API_URL": prefect_api})
     assert done.returncode == 0, done.stderr.decode()
     assert json.loads(done.stdout)["state"] == "finished"

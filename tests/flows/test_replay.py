@@ -15,7 +15,7 @@ from schemas.run import Run
 from schemas.spike import BadCopy
 from tests.conftest import AS_SAMPLE, SAMPLE, ingest, rows, wirelake
 from tests.flows.test_load import files_of, story, write
-from transforms import articles
+from transforms.desk import finish
 
 
 def again(lake: Lake, **choice: Any) -> Run:
@@ -25,8 +25,7 @@ def again(lake: Lake, **choice: Any) -> Run:
 
 def with_fix(monkeypatch: pytest.MonkeyPatch, fix: Any) -> None:
     """From now on every article is read with a fix."""
-    finish = articles.finish
-    monkeypatch.setattr(articles, "finish", lambda article: fix(finish(article)))
+    monkeypatch.setattr("transforms.articles.finish", lambda article: fix(finish(article)))
 
 
 def test_with_the_same_code_nothing_changes(lake: Lake) -> None:
@@ -57,7 +56,7 @@ def test_how_it_was_read_is_updated_too(lake: Lake, tmp_path: Path, monkeypatch:
 
 def test_a_mended_spike_becomes_an_article(lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(articles, "finish", _refuse)
+        broken.setattr("transforms.articles.finish", _refuse)
         ingest(lake, write(tmp_path / "in", a=story("urn:mpa:1")), max_spikes=100)
     ingest(lake, write(tmp_path / "in", b=story("urn:mpa:2")))
     run = again(lake, spikes_only=True)

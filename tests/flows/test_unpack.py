@@ -9,6 +9,7 @@ import random
 import tarfile
 import time
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 
 import pyarrow as pa
@@ -31,10 +32,10 @@ def brought(path: Path) -> dict[str, bytes | str]:
 
 def zstd(payload: bytes) -> bytes:
     """Compressed by Zstandard."""
-    return pa.Codec("zstd").compress(payload, asbytes=True)
+    return bytes(pa.Codec("zstd").compress(payload, asbytes=True))
 
 
-PACK = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": zstd}
+PACK: dict[str, Callable[[bytes], bytes]] = {"gz": gzip.compress, "bz2": bz2.compress, "xz": lzma.compress, "zst": zstd}
 
 
 @pytest.mark.parametrize("kind", PACK)

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, cast
 
 import duckdb
 import pytest
@@ -59,7 +59,7 @@ def test_duckdb_reads_from_arrow_what_the_ddl_declares(table: type[Table], lake:
         ({"words": 2**63}, "words is outside 64 bits"),
         ({"words": True}, "words is a bool, not a whole number"),
         ({"tags": ("a", None)}, "tags is null"),
-        ({"subjects": (Subject(name=7),)}, "subjects name is a int, not text"),
+        ({"subjects": (Subject(name=cast(str, 7)),)}, "subjects name is a int, not text"),
     ],
 )
 def test_a_row_that_arrow_would_take_wrongly_is_told_apart(said: dict[str, Any], fault: str) -> None:
