@@ -7,6 +7,7 @@ import sys
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
+from io import TextIOWrapper
 
 import duckdb
 import typer
@@ -30,6 +31,9 @@ KILLED = "a process that reads was killed, perhaps for want of memory; the run f
 @contextmanager
 def plain_errors() -> Iterator[None]:
     """Turn what is no bug into a message on standard error and an exit code; a signal to end is as good as Ctrl-C."""
+    if isinstance(sys.stdout, TextIOWrapper):
+        # Copy is in all scripts, whatever the locale of the shell or of cron.
+        sys.stdout.reconfigure(encoding="utf-8")
     with heard():
         try:
             yield

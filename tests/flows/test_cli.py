@@ -144,3 +144,11 @@ def test_it_says_which_version_it_is() -> None:
 @pytest.mark.parametrize("since", ["2026", "yesterday", "-5"])
 def test_a_time_that_is_none_is_refused(since: str, home: Path) -> None:
     assert wirelake("replay", "--since", since, "--lake", home).returncode == 2
+
+
+def test_copy_is_written_in_utf_8_whatever_the_locale(home: Path, tmp_path: Path) -> None:
+    (tmp_path / "s.txt").write_text("Café “Été” opens\n\nLYON (Meridian) - The café opened on Sunday, Zoë Brânză said.")
+    read = wirelake("read", tmp_path / "s.txt", env={"PYTHONIOENCODING": "ascii"})
+    assert "Brânză" in read.stdout.decode(), read.stderr.decode()
+    asked = wirelake("sql", "SELECT 'Zoë'", "--lake", home, env={"PYTHONIOENCODING": "ascii"})
+    assert "Zoë" in asked.stdout.decode(), asked.stderr.decode()
