@@ -14,7 +14,7 @@ class Version(Article):
     """Every version of every article ever received; what a reader should see is the view articles."""
 
     TABLE: ClassVar[str] = "versions"
-    # A version's id covers all that the wire says of it, its time too, so what is held of a batch may be sought within its MONTHs.
+    # A version's id covers all that the wire says of it, its time too: one is sought within the batch's own MONTHs.
     KEY: ClassVar[str] = "version_id"
     MONTH: ClassVar[str | None] = "moved_on"
 

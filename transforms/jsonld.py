@@ -70,6 +70,11 @@ def article_of(tree: HtmlElement, titles: Collection[str]) -> Node:
     return Node(next(titled, next(iter(articles), {})), {each["@id"]: each for each in nodes if _has_id(each)})
 
 
+def types_of(tree: HtmlElement) -> set[str]:
+    """All types that a page's JSON-LD names for the page and what it carries."""
+    return {kind for each in _nodes(tree) for kind in _each(each.get("@type")) if isinstance(kind, str)}
+
+
 def plain(value: Any) -> str | None:
     """A text as a line without tags and entities, which sites escape twice; None for what is no text."""
     return line(TAG.sub("", unescape(unescape(value)))) if isinstance(value, str) else None

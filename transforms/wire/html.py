@@ -29,9 +29,9 @@ def claims(head: bytes) -> bool:
 
 
 def read(receipt: Receipt) -> Iterator[Article]:
-    """The page's one article; BadCopy when it has no copy."""
+    """The page's one article; BadCopy when it has no copy, or is a page of another kind."""
     # Here, not above: every module of this folder is imported to ask who claims a payload, and trafilatura is slow to.
-    from transforms import metadata, page
+    from transforms import metadata, not_news, page
 
     markup, charset = decode(receipt.payload, _declared(receipt.payload), receipt.habits.charset)
     found = page.page_of(markup)
@@ -39,6 +39,8 @@ def read(receipt: Receipt) -> Iterator[Article]:
     copy, byline = without_furniture(page.copy_of(found), said.titles, said.authors)
     if not any(map(words, copy)):
         raise BadCopy("no_text", f"a page without copy; its headline is {said.headline!r}")
+    if other := not_news.not_news(found.tree, said, copy):
+        raise BadCopy("no_text", other)
     clock = Clock(receipt.habits.zone, warnings=[*said.warnings])
     published = maildates.read(clock, "firstcreated", said.published) or maildates.read(
         clock, "firstcreated", page.day_of(found.tree, said.uri or _address(receipt.uri), receipt.received_at)
