@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import gzip
+from datetime import UTC, datetime
 from pathlib import Path
 
+from schemas.receipt import Habits, Receipt
 from tests.benchmarks.figure import Absent
 from tests.conftest import SHARED
 
@@ -27,6 +29,11 @@ def write_pages(folder: Path, count: int) -> list[bytes]:
     for number, payload in enumerate(payloads):
         (folder / f"{number:05}.html").write_bytes(payload)
     return payloads
+
+
+def received(payload: bytes, name: str) -> Receipt:
+    """A receipt of some bytes that nothing is known of."""
+    return Receipt.of(payload, name, received_at=datetime.now(UTC), run_id="run", feed=None, habits=Habits())
 
 
 def _copy(page: bytes, number: int) -> bytes:

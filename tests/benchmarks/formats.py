@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from functools import partial
-from pathlib import Path
 
 from lxml import etree
 
-from schemas.receipt import Habits, Receipt
+from schemas.receipt import Receipt
 from schemas.spike import BadCopy
+from tests.benchmarks.corpus import received
 from tests.benchmarks.figure import Absent, Figure
 from tests.benchmarks.watch import in_turn
 from tests.conftest import SHARED
@@ -34,7 +33,7 @@ def measure(*, quick: bool) -> list[Figure]:
         raise Absent(f"no {WIRE}")
     rounds = QUICK_ROUNDS if quick else ROUNDS
     files = [path for path in sorted(WIRE.glob("*/*")) if path.is_file()]
-    receipts = [_receipt(path) for path in files]
+    receipts = [received(path.read_bytes(), path.name) for path in files]
     return [
         figure
         for name, module in formats().items()
@@ -81,8 +80,3 @@ def _parsed(bare: Callable[[bytes], object], payload: bytes) -> object:
         return bare(payload)
     except (etree.XMLSyntaxError, ValueError):
         return None
-
-
-def _receipt(path: Path) -> Receipt:
-    now = datetime.now(UTC)
-    return Receipt.of(path.read_bytes(), path.name, received_at=now, run_id="run", feed=None, habits=Habits())

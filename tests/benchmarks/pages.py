@@ -11,15 +11,17 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from time import process_time
 
 from flows.lake import Lake
-from tests.benchmarks.corpus import write_pages
+from tests.benchmarks.corpus import pages, received, write_pages
 from tests.benchmarks.figure import Figure
-from tests.benchmarks.watch import seconds
+from tests.benchmarks.watch import in_turn, seconds
 from tests.conftest import ingest
+from transforms.wire import formats
 
 PAGES, QUICK_PAGES = 2_000, 181
-WARM_UP = 20
+WARM_UP, TIMES = 20, 3
 BARE = "`trafilatura.bare_extraction(payload, with_metadata=True)` in a loop"
 
 
@@ -35,7 +37,23 @@ def measure(*, quick: bool) -> list[Figure]:
         Figure(name=f"{count}, one worker", value=one / bare, at_least=0.95, reference=reference),
         Figure(name=f"{count}, two workers", value=two / bare, at_least=1.8, reference=reference),
         Figure(name=f"{count}, two workers", value=two / one, reference=f"one worker, {one:.1f} pages/s"),
+        _alone(quick=quick),
     ]
+
+
+def _alone(*, quick: bool) -> Figure:
+    """Copy and all metadata of each page by the format's own `read`, in seconds of the processor."""
+    payloads = pages()
+    receipts = [received(payload, "page") for payload in payloads]
+    module = formats()["html"]
+    reading, extracting = in_turn(
+        1 if quick else TIMES,
+        lambda: [list(module.read(receipt)) for receipt in receipts],
+        lambda: _extract(payloads),
+        clock=process_time,
+    )
+    name = f"{len(payloads)} pages read alone: {reading / len(payloads) * 1e3:.1f} ms of CPU a page"
+    return Figure(name=name, value=reading / extracting, at_most=0.95, reference=BARE)
 
 
 def _rates(feed: Path, payloads: Sequence[bytes], folder: Path) -> tuple[float, float, float]:

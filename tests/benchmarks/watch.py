@@ -8,16 +8,18 @@ from statistics import median
 from time import perf_counter
 from typing import Any
 
+Clock = Callable[[], float]
 
-def seconds(do: Callable[[], Any]) -> float:
-    """How long a call takes, in seconds."""
+
+def seconds(do: Callable[[], Any], clock: Clock = perf_counter) -> float:
+    """How long a call takes, in seconds of a clock."""
     gc.collect()
-    start = perf_counter()
+    start = clock()
     do()
-    return perf_counter() - start
+    return clock() - start
 
 
-def in_turn(times: int, *calls: Callable[[], Any]) -> list[float]:
+def in_turn(times: int, *calls: Callable[[], Any], clock: Clock = perf_counter) -> list[float]:
     """The median seconds of each call, all of them made so many times in turn: what slows one slows the others."""
-    rounds = [[seconds(call) for call in calls] for _ in range(times)]
+    rounds = [[seconds(call, clock) for call in calls] for _ in range(times)]
     return [median(took) for took in zip(*rounds, strict=True)]
