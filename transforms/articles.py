@@ -16,6 +16,7 @@ from schemas.spike import BadCopy, Reason, Spike
 from schemas.table import faults, values
 from schemas.version import Version
 from transforms.desk import finish
+from transforms.length import words_in
 from transforms.wire import format_of, formats
 
 
@@ -68,7 +69,7 @@ def version_of(receipt: Receipt, name: str, part: int, article: Article) -> Vers
         version_id=version_id(article),
         article_id=article_id(article),
         moved_on=moved.astimezone(UTC).date() if moved else article.dateline_date,
-        words=len(article.body.split()) if article.body else 0,
+        words=words_in(article.body or ""),
         receipt=receipt.receipt,
         part=part,
         format=name,

@@ -2,19 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import Any
 
 from schemas.article import Article
 from schemas.table import values
-from transforms.dateline import CERTAIN, Dateline, parse, stated
+from transforms.dateline import CERTAIN, OPENING, Dateline, parse, stated
+from transforms.language import language_of
 from transforms.lines import lower_case, same
+from transforms.tags import tag_of
 from transforms.tidy import untidy
+
+# Behind a city its state, region or country, which one printing has and another has not.
+AFTER_CITY = re.compile(r"\s*[,(\[].*", re.DOTALL)
 
 
 def finish(article: Article) -> Article:
     """The article with its lines in their columns: text tidied, headline once, dateline read and cut."""
-    for step in (_killed, _tidied, _one_headline, _one_lead, _dated):
+    for step in (_killed, _tidied, _one_headline, _one_lead, _dated, _spoken):
         if changes := step(article):
             article = Article(**values(article) | changes)
     return article
@@ -32,6 +38,16 @@ def _tidied(article: Article) -> dict[str, Any]:
     halved = [name for name, tidy in changes.items() if _replaced(tidy) > _replaced(getattr(article, name))]
     noted = tuple(f"{name}: half a character, replaced" for name in halved)
     return changes | ({"warnings": changes.get("warnings", article.warnings) + noted} if noted else {})
+
+
+def _spoken(article: Article) -> dict[str, Any]:
+    """Its language as a tag: as stated, else as its copy shows it, where that leaves little doubt."""
+    if article.language:
+        warnings: list[str] = []
+        tag = tag_of(article.language, warnings)
+        return {} if tag == article.language else {"language": tag, "warnings": (*article.warnings, *warnings)}
+    said = article.body or "\n".join(filter(None, (article.headline, article.abstract)))
+    return {"language": found} if said and (found := language_of(said)) else {}
 
 
 def _replaced(value: Any) -> int:
@@ -75,7 +91,7 @@ def _dated(article: Article) -> dict[str, Any]:
 
 
 def _as_stated(article: Article, dateline: str, published: date | None) -> dict[str, Any]:
-    """A dateline that the format gives; copy that repeats it is cut."""
+    """A dateline that the format gives; copy that repeats it is cut, and says what it says beside."""
     found = stated(dateline, published)
     if not found:
         return {}
@@ -84,12 +100,25 @@ def _as_stated(article: Article, dateline: str, published: date | None) -> dict[
 
 def _repeated(article: Article, found: Dateline, published: date | None) -> dict[str, Any]:
     body = article.body or ""
-    if body[: len(found.printed)].casefold() != found.printed.casefold():
+    opening, cities = body[:OPENING].casefold(), _cities(found)
+    if found.printed.casefold() not in opening and not any(city in opening for city in cities):
         return {}
     again = parse(body, published)
-    if not again or again.confidence < CERTAIN or not body[again.end :]:
+    if not again or again.confidence < CERTAIN or not body[again.end :] or not _agree(found, again):
         return {}
     return _read(article, again) | {"body": body[again.end :]}
+
+
+def _agree(one: Dateline, other: Dateline) -> bool:
+    """Whether two datelines are one, as far as both say something."""
+    places, others = _cities(one), _cities(other)
+    if one.date and other.date and one.date != other.date:
+        return False
+    return places == others if places and others else one.printed.casefold() in other.printed.casefold()
+
+
+def _cities(dateline: Dateline) -> list[str]:
+    return [AFTER_CITY.sub("", place).casefold() for place in dateline.places]
 
 
 def _read(article: Article, found: Dateline) -> dict[str, Any]:

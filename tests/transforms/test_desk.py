@@ -33,9 +33,26 @@ def test_a_stated_dateline_is_read_and_cut_where_the_copy_repeats_it() -> None:
     assert story.body == BODY
 
 
-def test_copy_may_say_more_than_the_stated_dateline() -> None:
-    story = finish(Article(dateline="Oslo", body=f"OSLO (AFP) - {BODY}"))
-    assert (story.dateline, story.dateline_places, story.agencies, story.body) == ("Oslo", ("Oslo",), ("AFP",), BODY)
+@pytest.mark.parametrize(
+    ("given", "opening", "printed", "places", "agencies"),
+    [
+        ("Oslo", "OSLO (AFP) - ", "Oslo", ("Oslo",), ("AFP",)),
+        ("May 5", "TVER, May 5. /TASS/. ", "May 5", ("TVER",), ("TASS",)),
+        ("TULSA, Okla.", "TULSA (AP) _ ", "TULSA, Okla.", ("TULSA, Okla.",), ("AP",)),
+        ("OSLO, May 5 (MPA) -", "Oslo, 5 mai (MPA) - ", "OSLO, May 5 (MPA)", ("OSLO",), ("MPA",)),
+    ],
+)
+def test_copy_may_say_more_than_the_stated_dateline(
+    given: str, opening: str, printed: str, places: tuple[str, ...], agencies: tuple[str, ...]
+) -> None:
+    story = finish(Article(dateline=given, body=f"{opening}{BODY}", versioncreated=MAY_6))
+    assert (story.dateline, story.dateline_places, story.agencies, story.body) == (printed, places, agencies, BODY)
+
+
+@pytest.mark.parametrize("given", ["Bergen", "May 4", "BERGEN, May 5 (Reuters) -"])
+def test_another_dateline_in_the_copy_stays(given: str) -> None:
+    body = f"OSLO, May 5 (Reuters) - {BODY}"
+    assert finish(Article(dateline=given, body=body, versioncreated=MAY_6)).body == body
 
 
 def test_what_the_format_stated_stays() -> None:
@@ -76,3 +93,13 @@ def test_text_is_tidied_in_every_column() -> None:
 def test_tidy_copy_is_the_very_same_article() -> None:
     article = Article(headline="Möwen – zurück", body=BODY, warnings=("odd",))
     assert finish(article) is article
+
+
+def test_a_language_is_a_tag_as_stated_or_else_as_the_copy_shows() -> None:
+    long = "Gulls came back to the harbour on Monday, and the captain said that she has nothing to add to that."
+    assert finish(Article(body=long)).language == "en"
+    assert finish(Article(abstract=long)).language == "en"
+    assert finish(Article(body=long, language="en_us")).language == "en-US"
+    assert finish(Article(body=long, language="swe")).language == "sv"
+    story = finish(Article(body=long, language="English, mostly"))
+    assert (story.language, story.warnings) == (None, ("language: no tag in 'English, mostly'",))

@@ -14,7 +14,6 @@ from transforms.body import body_of
 from transforms.copies import Copy, copy_of
 from transforms.enclosed import articles_in, format_in
 from transforms.headers import Headers, is_mail
-from transforms.language import language_of
 from transforms.mime import Part, mail_of
 from transforms.moves import move_of
 from transforms.refusals import Refusals
@@ -102,7 +101,7 @@ def _article(mail: Part, texts: list[Part], files: list[Part], habits: Habits) -
         authors=tuple(dict.fromkeys(address for _, address in senders)),
         ednote=said.text("comments"),
         nonpublic=nonpublic,
-        language=tag_of(said.text("content-language"), clock.warnings) or (language_of(body) if body else None),
+        language=tag_of(said.text("content-language"), clock.warnings),
         keywords=said.listed("keywords"),
         abstract=said.text("summary"),
         body=body,

@@ -12,7 +12,6 @@ from schemas.spike import BadCopy
 from transforms import lines
 from transforms.charset import decode
 from transforms.headers import is_mail
-from transforms.language import language_of
 
 UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 # What other formats open with: markup, JSON, mail and the protocols that carry them, the header of IPTC 7901.
@@ -49,15 +48,13 @@ def read(receipt: Receipt) -> Iterator[Article]:
     if receipt.payload.count(0) and not charset.startswith("utf-16"):
         raise BadCopy("malformed", "text that holds NUL bytes")
     story = lines.story(text)
-    body = "\n\n".join(story.copy) or None
     yield Article(
         headline=story.headline,
         subheadline=story.subheadline,
         slugline=story.slugline,
         byline=story.byline,
         ednote=story.ednote,
-        language=language_of(body) if body else None,
-        body=body,
+        body="\n\n".join(story.copy) or None,
         charset=charset,
     )
 
