@@ -17,6 +17,7 @@ from flows.lake import Lake
 from flows.stop import heed
 from flows.store import write_run
 from schemas import __version__
+from schemas.fetch import Fetch
 from schemas.receipt import Receipt
 from schemas.run import Run
 from schemas.spike import Spike
@@ -25,13 +26,19 @@ from transforms.batch import Copy
 
 @dataclass(slots=True)
 class Incoming:
-    """A batch on its way in: every receipt seen, those of them to be read, what was refused, and files so far."""
+    """A batch on its way in: receipts seen, those to be read, what was refused and asked, and files so far."""
 
     receipts: list[Receipt] = field(default_factory=list)
     new: list[Receipt] = field(default_factory=list)
     refused: list[Spike] = field(default_factory=list)
+    fetches: list[Fetch] = field(default_factory=list)
     size: int = 0
     files: int = 0
+
+    @property
+    def rows(self) -> int:
+        """How much it holds that is to be stored."""
+        return len(self.receipts) + len(self.refused) + len(self.fetches)
 
 
 Step = Callable[[Lake, Incoming, "Future[Copy]", Run], Run]

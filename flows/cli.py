@@ -12,7 +12,7 @@ import typer
 from flows.output import Output
 
 if TYPE_CHECKING:
-    from flows.feed import Feed
+    from flows import source as sources
     from schemas.run import Run
 
 
@@ -103,11 +103,10 @@ def read(
     """Show what the parsers make of files: JSON Lines on standard output, an article or spike a line; no lake."""
     from flows.plain import plain_errors
     from flows.read import lines
-    from flows.sources import files
 
     with plain_errors():
         feed = _feed(paths=paths, format=format, zone=zone, charset=charset, exclude=exclude or (), workers=workers)
-        for text in lines(feed, files(feed.paths, feed.exclude)):
+        for text in lines(feed):
             sys.stdout.write(text)
 
 
@@ -172,14 +171,13 @@ def replay(
         _finish(run, as_json=as_json)
 
 
-def _ingest(feed: Feed, where: str, data: str | None) -> Run:
+def _ingest(feed: sources.Source, where: str, data: str | None) -> Run:
     """Through Prefect when its API is configured, else here and now."""
     from flows.lake import Lake
     from flows.orchestrator import has_api
-    from flows.sources import files
 
     home = Lake.of(where, data)
-    found = files(feed.paths, feed.exclude, home.home)
+    intake = feed.intake(home)
     if has_api():
         from flows.ingest import through_prefect
 
@@ -188,14 +186,14 @@ def _ingest(feed: Feed, where: str, data: str | None) -> Run:
     from flows.console import progress
     from flows.load import commit, load
 
-    with progress(len(found)) as tell:
-        return load(feed, found, home, commit, tell)
+    with progress(intake.count) as tell:
+        return load(feed, intake, home, commit, tell)
 
 
-def _feed(**told: Any) -> Feed:
-    from flows.feed import Feed
+def _feed(**told: Any) -> sources.Source:
+    from flows.source.files import Files
 
-    return Feed(
+    return Files(
         **{name: value for name, value in told.items() if value is not None}
         | {"workers": told.get("workers") or _cores()}
     )

@@ -10,11 +10,10 @@ from prefect.artifacts import create_progress_artifact, create_table_artifact, u
 from prefect.cache_policies import NO_CACHE
 
 from flows.books import Incoming, Tell
-from flows.feed import Feed
 from flows.lake import Lake
 from flows.load import commit, load
 from flows.orchestrator import NoApi
-from flows.sources import files
+from flows.source import Source
 from schemas.run import Run
 from schemas.table import jsonable
 from transforms.batch import Copy
@@ -29,14 +28,14 @@ class RunFailed(Exception):
 
 
 @flow(name="ingest")
-def ingest(feed: Feed, lake: str = "lake", data: str | None = None) -> Run:
+def ingest(feed: Source, lake: str = "lake", data: str | None = None) -> Run:
     """Load a feed's wire copy into a lake: one task run a batch, the run's books as a table artifact.
 
     Raises RunFailed when the run ends as failed, which makes the flow run failed.
     """
     home = Lake.of(lake, data)
-    found = files(feed.paths, feed.exclude, home.home)
-    run = load(feed, found, home, batch, _progress(len(found)))
+    intake = feed.intake(home)
+    run = load(feed, intake, home, batch, _progress(intake.count))
     books = [{"entry": entry, "value": value} for entry, value in jsonable(run).items()]
     create_table_artifact(books, key="books", description=f"Books of run {run.run_id}: {run.state}")
     if run.state == "failed":
@@ -50,7 +49,7 @@ def batch(lake: Lake, incoming: Incoming, copy: Future[Copy], run: Run) -> Run:
     return commit(lake, incoming, copy, run)
 
 
-def through_prefect(feed: Feed, lake: str, data: str | None) -> Run:
+def through_prefect(feed: Source, lake: str, data: str | None) -> Run:
     """The flow as a function that gives its run, failed or not; NoApi when the configured API does not answer."""
     try:
         return ingest(feed, lake, data)

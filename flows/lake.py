@@ -15,6 +15,7 @@ from pathlib import Path
 
 import duckdb
 
+from schemas.fetch import Fetch
 from schemas.receipt import Receipt
 from schemas.run import Run
 from schemas.spike import Spike
@@ -23,7 +24,7 @@ from schemas.version import Version
 from schemas.views import MACROS, VIEWS
 
 SQLITE = "ducklake:sqlite:"
-TABLES: tuple[type[Table], ...] = (Version, Receipt, Spike, Run)
+TABLES: tuple[type[Table], ...] = (Version, Receipt, Spike, Run, Fetch)
 OPTIONS = {"parquet_compression": "zstd", "parquet_compression_level": "3", "parquet_row_group_size": "8192"}
 # Full text does not belong in the catalog; a run's row and a handful of spikes do, and then need no file.
 NOT_INLINED = (Version, Receipt)
@@ -68,10 +69,11 @@ class Lake:
         """The catalog's file; None when a server keeps it."""
         return Path(self.catalog.removeprefix(SQLITE)) if self.catalog.startswith(SQLITE) else None
 
-    @property
-    def home(self) -> Path | None:
-        """The folder of a lake that is one; None when its catalog or its data are elsewhere."""
-        return self.file.parent if self.file and Path(self.data).parent == self.file.parent else None
+    def owns(self, file: Path) -> bool:
+        """Whether a file of this machine is part of the lake: of its data, its catalog with its logs, or its lock."""
+        home, name = self.file.parent if self.file else None, self.file.name if self.file else ""
+        beside = file.parent == home and (file.name == "lock" or file.name.startswith(name))
+        return beside or file.is_relative_to(self.data)
 
     @property
     def exists(self) -> bool:

@@ -5,7 +5,7 @@ The Prefect flow and the command line both call `load`; they differ in the `step
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
@@ -15,10 +15,12 @@ import pyarrow as pa
 
 from flows.books import Incoming, Step, Tell, keep_books, new_run
 from flows.crew import apart, in_order
-from flows.feed import Feed
 from flows.lake import Lake
 from flows.receive import received
+from flows.source import Source
+from flows.source.intake import Intake
 from flows.store import Batch, store, unknown
+from schemas.fetch import Fetch
 from schemas.receipt import Receipt
 from schemas.run import Run
 from schemas.spike import Spike
@@ -31,17 +33,20 @@ BATCH_BYTES = 16 * 2**20
 BATCH_RECEIPTS = 1000
 
 
-def load(feed: Feed, files: Sequence[str], lake: Lake, step: Step, tell: Tell) -> Run:
-    """Load a feed's files into a lake; the run with its books closed. Raises what stopped it."""
+def load(feed: Source, intake: Intake, lake: Lake, step: Step, tell: Tell) -> Run:
+    """Load what a feed brings into a lake; the run with its books closed. Raises what stopped it."""
     run = new_run("ingest", feed.source)
-    work = in_order(_batches(feed, files, run), partial(_reading, lake), feed.workers)
-    return keep_books(lake, run, work, step, tell, feed.max_spikes)
+    work = in_order(_batches(feed, intake, run), partial(_reading, lake), feed.workers)
+    run = keep_books(lake, run, work, step, tell, feed.max_spikes)
+    if run.state == "finished":
+        intake.settle()
+    return run
 
 
 def commit(lake: Lake, incoming: Incoming, copy: Future[Copy], run: Run) -> Run:
     """Store a batch; the run with its books. A batch that holds nothing new costs no transaction."""
     seen = len(incoming.receipts)
-    if not incoming.new and not incoming.refused:
+    if not incoming.new and not incoming.refused and not incoming.fetches:
         return replace(run, receipts_seen=run.receipts_seen + seen, receipts_unchanged=run.receipts_unchanged + seen)
     return store(lake, batch_of(incoming, result_of(incoming, copy)), run)
 
@@ -62,21 +67,24 @@ def batch_of(incoming: Incoming, copy: Copy) -> Batch:
     """What was taken in and what was read from it, as tables."""
     counted = [replace(r, articles=a, spikes=s) for r, (a, s) in zip(incoming.new, copy.counts, strict=True)]
     spikes = pa.concat_tables([copy.spikes, arrow_table(Spike, incoming.refused)])
-    return Batch(len(incoming.receipts), arrow_table(Receipt, counted), copy.versions, spikes)
+    fetches = arrow_table(Fetch, incoming.fetches)
+    return Batch(len(incoming.receipts), arrow_table(Receipt, counted), copy.versions, spikes, fetches)
 
 
-def _batches(feed: Feed, files: Sequence[str], run: Run) -> Iterator[Incoming]:
+def _batches(feed: Source, intake: Intake, run: Run) -> Iterator[Incoming]:
     batch = Incoming()
-    for batch.files, copy in received(feed, files, run.run_id):
+    for batch.files, copy in received(feed, intake.arrivals, run.run_id):
         if isinstance(copy, Spike):
             batch.refused.append(copy)
+        elif isinstance(copy, Fetch):
+            batch.fetches.append(copy)
         else:
             batch.receipts.append(copy)
             batch.size += copy.size
-        if batch.size >= BATCH_BYTES or len(batch.receipts) + len(batch.refused) >= BATCH_RECEIPTS:
+        if batch.size >= BATCH_BYTES or batch.rows >= BATCH_RECEIPTS:
             yield batch
             batch = Incoming(files=batch.files)
-    if batch.receipts or batch.refused:
+    if batch.rows:
         yield batch
 
 

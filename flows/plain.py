@@ -17,7 +17,7 @@ from pydantic_core import ErrorDetails
 from flows.lake import NoLake
 from flows.orchestrator import NoApi
 from flows.output import NotOneQuery
-from flows.sources import NoSuchPath
+from flows.source.local import NoSuchPath
 from flows.stop import heard, wished
 
 FAILED, WRONG_CALL, TOO_MANY_SPIKES = 1, 2, 3

@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
 
 from flows.crew import in_order
-from flows.feed import Feed
 from flows.load import BATCH_BYTES, BATCH_RECEIPTS
 from flows.receive import received
+from flows.source import Source
 from flows.stop import heed
+from schemas.fetch import Fetch
 from schemas.receipt import Receipt
 from schemas.spike import Spike
 from schemas.table import jsonable
@@ -20,17 +21,19 @@ from transforms.articles import articles
 Copy = Sequence[Receipt | Spike]
 
 
-def lines(feed: Feed, files: Sequence[str]) -> Iterator[str]:
-    """JSON Lines of a feed, many to a string, in the order of its files."""
-    for _, text in in_order(_batches(feed, files), _reading, feed.workers):
+def lines(feed: Source) -> Iterator[str]:
+    """JSON Lines of a feed, many to a string, in the order of arrival."""
+    for _, text in in_order(_batches(feed), _reading, feed.workers):
         heed()
         yield text.result()
 
 
-def _batches(feed: Feed, files: Sequence[str]) -> Iterator[Copy]:
+def _batches(feed: Source) -> Iterator[Copy]:
     batch: list[Receipt | Spike] = []
     size = 0
-    for _, copy in received(feed, files, "read"):
+    for _, copy in received(feed, feed.intake(None).arrivals, "read"):
+        if isinstance(copy, Fetch):
+            continue
         batch.append(copy)
         size += copy.size if isinstance(copy, Receipt) else 0
         if size >= BATCH_BYTES or len(batch) >= BATCH_RECEIPTS:

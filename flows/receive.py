@@ -1,37 +1,47 @@
-"""A feed's files become receipts, and what cannot be received a spike without one."""
+"""What a feed brings becomes receipts, and what cannot be received a spike without one."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from flows.feed import Feed
-from flows.sources import deliveries
-from flows.unpack import Refused
-from schemas.receipt import Receipt
+from flows.source import Source
+from flows.source.intake import Arrival
+from flows.unpack import Delivery, Refused
+from schemas.fetch import Fetch
+from schemas.receipt import Habits, Receipt
 from schemas.spike import Spike
 
 
-def received(feed: Feed, files: Sequence[str], run_id: str) -> Iterator[tuple[int, Receipt | Spike]]:
-    """Receipts and refusals in the order of the files, each with the number of its file, from 1."""
-    for number, file in enumerate(files, 1):
-        for delivery in deliveries(file):
-            now = datetime.now(UTC)
-            if isinstance(delivery, Refused):
-                yield number, _refusal(delivery, feed.source, now, run_id)
-            else:
-                yield (
-                    number,
-                    Receipt.of(
-                        delivery.payload,
-                        _text(delivery.uri),
-                        received_at=now,
-                        run_id=run_id,
-                        feed=feed.source,
-                        habits=feed.habits,
-                    ),
-                )
+def received(
+    feed: Source, arrivals: Iterable[tuple[int, Arrival]], run_id: str
+) -> Iterator[tuple[int, Receipt | Spike | Fetch]]:
+    """Receipts, refusals and fetches in the order of arrival, each with the number of its file, from 1."""
+    for number, arrival in arrivals:
+        now = datetime.now(UTC)
+        if isinstance(arrival, Refused):
+            yield number, _refusal(arrival, feed.source, now, run_id)
+        elif isinstance(arrival, Fetch):
+            yield number, replace(arrival, feed=feed.source, run_id=run_id)
+        else:
+            yield (
+                number,
+                Receipt.of(
+                    arrival.payload,
+                    _text(arrival.uri),
+                    received_at=now,
+                    run_id=run_id,
+                    feed=feed.source,
+                    habits=_habits(feed.habits, arrival),
+                ),
+            )
+
+
+def _habits(told: Habits, delivery: Delivery) -> Habits:
+    """How a payload is to be read: as the feed wishes, else in the charset that its carrier declares."""
+    return told if told.charset or not delivery.charset else replace(told, charset=delivery.charset)
 
 
 def _refusal(refused: Refused, feed: str | None, now: datetime, run_id: str) -> Spike:

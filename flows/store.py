@@ -26,12 +26,13 @@ MONTHS = 48
 
 @dataclass(frozen=True, slots=True)
 class Batch:
-    """What is to be stored: how many receipts were seen, those that are new, and what was read from them."""
+    """What is to be stored: the receipts seen, counted; the new ones, what was read from them, and what was asked."""
 
     seen: int
     receipts: pa.Table
     versions: pa.Table
     spikes: pa.Table
+    fetches: pa.Table
 
 
 def unknown(lake: Lake, receipts: Sequence[Receipt]) -> list[Receipt]:
@@ -67,6 +68,9 @@ def store(lake: Lake, batch: Batch, run: Run) -> Run:
         )
         came = Books(receipts_seen=batch.seen, receipts_new=new, receipts_unchanged=batch.seen - new)
         run = run.plus(replace(came, receipts_spiked=spiked)).plus(_insert(connection, batch.versions))
+        if batch.fetches.num_rows:
+            connection.register("in_fetches", batch.fetches)
+            connection.execute("INSERT INTO fetches BY NAME FROM in_fetches")
         _put_run(connection, run)
     return run
 

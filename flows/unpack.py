@@ -35,10 +35,11 @@ ENCRYPTED = 1
 
 @dataclass(frozen=True, slots=True)
 class Delivery:
-    """A payload and the name it goes by: its path, or archive!member."""
+    """A payload and the name it goes by: its path, or archive!member; and the charset that its carrier declares."""
 
     uri: str
     payload: bytes
+    charset: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from flows.feed import Feed
 from flows.lake import Lake, reading
 from flows.load import commit, load
-from flows.sources import files
+from flows.source import Source
+from flows.source.files import Files
 from schemas.run import Run
 
 ROOT = Path(__file__).parent.parent
@@ -45,8 +45,12 @@ def prefect_api() -> Iterator[str]:
 
 def ingest(lake: Lake, *paths: Path | str, workers: int = 1, **told: Any) -> Run:
     """The main job, in this process, on these paths."""
-    feed = Feed(paths=tuple(map(str, paths)), workers=workers, **told)
-    return load(feed, files(feed.paths, feed.exclude), lake, commit, lambda _run, _files: None)
+    return take(lake, Files(paths=tuple(map(str, paths)), workers=workers, **told))
+
+
+def take(lake: Lake, feed: Source) -> Run:
+    """The main job, in this process, on this source."""
+    return load(feed, feed.intake(lake), lake, commit, lambda _run, _files: None)
 
 
 def rows(lake: Lake, query: str) -> list[tuple[Any, ...]]:

@@ -14,9 +14,9 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from flows.feed import Feed
 from flows.lake import Lake
 from flows.receive import received
+from flows.source.files import Files
 from schemas.receipt import Receipt
 from schemas.run import Run
 from schemas.version import Version
@@ -54,8 +54,10 @@ def _ingest(files: Sequence[Path], stories: int) -> None:
 
 
 def _finished(files: Sequence[Path]) -> list[dict[str, Any]]:
-    feed = Feed(paths=tuple(map(str, files)))
-    receipts = (receipt for _, receipt in received(feed, feed.paths, "run") if isinstance(receipt, Receipt))
+    feed = Files(paths=tuple(map(str, files)))
+    receipts = (
+        receipt for _, receipt in received(feed, feed.intake(None).arrivals, "run") if isinstance(receipt, Receipt)
+    )
     return [_plain(row) for receipt in receipts for row in articles(receipt) if isinstance(row, Version)]
 
 

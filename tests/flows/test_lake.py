@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from flows.feed import Feed
 from flows.lake import Lake
 from flows.load import commit, load
+from flows.source.files import Files
 from flows.stop import heard
 from schemas.run import Run
 from tests.conftest import ingest, rows, started, wirelake
@@ -119,9 +119,10 @@ def test_a_wish_to_stop_that_a_library_swallowed_is_heard_between_two_batches(la
             signal.raise_signal(signal.SIGTERM)
 
     sources = [str(write(tmp_path / name, a=story(f"urn:mpa:{name}")) / "a.json") for name in ("one", "two")]
+    feed = Files(paths=tuple(sources))
     with heard(), pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr("flows.load.BATCH_RECEIPTS", 1)
-        load(Feed(paths=tuple(sources), workers=1), sources, lake, commit, tell)
+        load(feed, feed.intake(lake), lake, commit, tell)
     assert done == [1]
     assert rows(lake, "SELECT state, detail, receipts_new FROM runs") == [("failed", "KeyboardInterrupt", 1)]
 

@@ -30,12 +30,12 @@ def task_runs(run_name: str) -> int:
 
 
 def test_the_flow_has_a_task_run_a_batch_and_its_books_as_a_table(lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
-    from flows.feed import Feed
     from flows.ingest import ingest
+    from flows.source.files import Files
 
     monkeypatch.setattr("flows.load.BATCH_RECEIPTS", 8)
     before = task_runs("batch")
-    feed = Feed(paths=(str(SAMPLE),), **AS_SAMPLE)
+    feed = Files(paths=(str(SAMPLE),), **AS_SAMPLE)
     run = ingest(feed, lake.catalog, lake.data)
     assert run.state == "finished"
     assert rows(lake, "SELECT receipts_new FROM runs") == [(run.receipts_new,)]
@@ -49,7 +49,7 @@ def test_a_run_that_fails_is_a_failed_flow_run(lake: Lake, tmp_path: Path) -> No
     from flows.ingest import ingest
 
     (tmp_path / "junk").write_bytes(b"\0\1")
-    state = ingest({"paths": [str(tmp_path / "junk")]}, lake.catalog, lake.data, return_state=True)
+    state = ingest({"kind": "files", "paths": [str(tmp_path / "junk")]}, lake.catalog, lake.data, return_state=True)
     assert state.is_failed()
     assert "100.0% of what was new was spiked" in str(state.message)
 
@@ -59,8 +59,8 @@ def test_bad_parameters_are_refused_before_anything_runs(lake: Lake) -> None:
 
     from flows.ingest import ingest
 
-    with pytest.raises(ParameterTypeError, match=r"feed\.zone: Value error, no time zone 'Mars'"):
-        ingest({"paths": ["x"], "zone": "Mars"}, lake.catalog, lake.data)  # type: ignore[call-overload]
+    with pytest.raises(ParameterTypeError, match=r"feed\.files\.zone: Value error, no time zone 'Mars'"):
+        ingest({"kind": "files", "paths": ["x"], "zone": "Mars"}, lake.catalog, lake.data)  # type: ignore[call-overload]
     assert not lake.exists
 
 

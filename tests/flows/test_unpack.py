@@ -15,7 +15,8 @@ from pathlib import Path
 import pyarrow as pa
 import pytest
 
-from flows.sources import deliveries, files
+from flows.lake import Lake
+from flows.source.local import deliveries, files
 from flows.unpack import Delivery, Refused
 
 TEXT = random.Random(3).randbytes(3000).hex().encode()
@@ -142,5 +143,5 @@ def test_a_file_is_found_once_and_the_lake_never(tmp_path: Path) -> None:
     for name in ("a/b/one", "a/two", "lake/data/three"):
         (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / name).write_bytes(b"x")
-    found = files([str(tmp_path), f"{tmp_path}/**"], lake=tmp_path / "lake")
+    found = files([str(tmp_path), f"{tmp_path}/**"], lake=Lake.at(tmp_path / "lake"))
     assert sorted(found) == [str(tmp_path / "a/b/one"), str(tmp_path / "a/two")]

@@ -1,23 +1,25 @@
-"""What a run is told: one model, validated, the parameter of the flow and of the command alike."""
+"""What any source is told, of whatever kind it is."""
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Annotated
 from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from flows.lake import Lake
+from flows.source.intake import Intake
 from schemas.receipt import Habits
 from transforms.charset import is_charset
 from transforms.wire import formats
 
 
-class Feed(BaseModel):
-    """A feed of wire copy: where its files lie, what it is called and how its copy is to be read."""
+class Supplier(BaseModel, ABC):
+    """Who supplies copy: what its feed is called, how its copy is to be read, and how much of it may be bad."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
-    paths: Annotated[tuple[str, ...], Field(min_length=1, description="Files, folders and globs, packed or not.")]
     source: Annotated[str | None, Field(description="The feed's name, kept with all that it brings.")] = None
     format: Annotated[str | None, Field(description="Read all as this format; else by what claims it.")] = None
     zone: Annotated[str, Field(description="IANA zone of times that come without one.")] = "UTC"
@@ -60,3 +62,7 @@ class Feed(BaseModel):
     def habits(self) -> Habits:
         """How its copy is to be read."""
         return Habits(format=self.format, zone=self.zone, charset=self.charset)
+
+    @abstractmethod
+    def intake(self, lake: Lake | None) -> Intake:
+        """What it brings now; `lake` knows what was fetched before, None when all is to be fetched."""

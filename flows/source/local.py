@@ -1,32 +1,41 @@
-"""Paths to deliveries: files, folders and globs, packed or not, each payload with the name it goes by."""
+"""Files of this machine: paths, folders and globs to names, names to payloads, packed or not."""
 
 from __future__ import annotations
 
 import os
+import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from glob import glob, has_magic
 from io import BytesIO
+from itertools import chain, count
 from pathlib import Path
 
+from flows.lake import Lake
 from flows.unpack import LIMIT, Delivery, Meter, Refused, unpacked
 
 STDIN = "-"
+# Names under which programs write what is not finished: in folders and globs they are left for the next run.
+UNFINISHED = ("*.tmp", "*.part", "*.partial", "*.filepart", "*.crdownload")
 
 
 class NoSuchPath(Exception):
     """A path or pattern of the call that matches nothing."""
 
 
-def files(paths: Sequence[str], exclude: Sequence[str] = (), lake: Path | None = None) -> list[str]:
+def files(paths: Sequence[str], exclude: Sequence[str] = (), lake: Lake | None = None) -> list[str]:
     """The files that the paths name, in order, as they were given, each once; NoSuchPath when one names none.
 
-    A folder gives all files below it, in order, but hidden ones, and no pipe or device: those are read when they are
-    named themselves. `exclude` are patterns of file names; the folder of the `lake` is never read.
+    A folder gives all files below it, in order, but hidden and unfinished ones, and no pipe or device: those are read
+    when they are named themselves. `exclude` are patterns of file names; no part of the `lake` is ever read.
     """
     found = dict.fromkeys(file for path in paths for file in _expand(path))
-    return [file for file in found if not _is_one_of(file, exclude) and not _is_below(file, lake)]
+    return [
+        file
+        for file in found
+        if not _is_one_of(file, exclude) and not (lake and file != STDIN and lake.owns(Path(file).absolute()))
+    ]
 
 
 def deliveries(file: str) -> Iterator[Delivery | Refused]:
@@ -42,6 +51,28 @@ def deliveries(file: str) -> Iterator[Delivery | Refused]:
         yield Refused(file, "unreadable", error.strerror or str(error))
 
 
+def stamp(file: str) -> tuple[str, float] | None:
+    """What changes when a file does, and when it last changed, in seconds; None for a pipe or what is not there."""
+    try:
+        said = os.stat(file)  # noqa: PTH116 - a path as given
+    except (OSError, ValueError):
+        return None
+    return f"{said.st_size}-{said.st_mtime_ns}-{said.st_ino}", said.st_mtime
+
+
+def delete(file: str) -> None:
+    """Delete a file; OSError when that fails."""
+    Path(file).unlink()
+
+
+def move(file: str, folder: str) -> None:
+    """Move a file into a folder, beside what has its name already; OSError when that fails."""
+    Path(folder).mkdir(parents=True, exist_ok=True)
+    name = Path(file).name
+    names = chain([name], (f"{number}.{name}" for number in count(1)))
+    shutil.move(file, next(place for each in names if not (place := Path(folder, each)).exists()))
+
+
 def _expand(path: str) -> Iterator[str]:
     if path == STDIN:
         yield path
@@ -54,7 +85,8 @@ def _expand(path: str) -> Iterator[str]:
         if not matches:
             raise NoSuchPath(f"{path}: matches no file")
         for match in matches:
-            yield from _expand(match)
+            if not _is_one_of(match, UNFINISHED):
+                yield from _expand(match)
     else:
         raise NoSuchPath(f"{path}: no such file or folder")
 
@@ -66,14 +98,12 @@ def _below(folder: str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = os.path.join(where, name)  # noqa: PTH118 - as given: Path would make "./-" a "-"
-            if not name.startswith(".") and (os.path.isfile(path) or os.path.islink(path)):  # noqa: PTH113, PTH114
+            if name.startswith(".") or _is_one_of(name, UNFINISHED):
+                continue
+            if os.path.isfile(path) or os.path.islink(path):  # noqa: PTH113, PTH114
                 yield path
     yield from unlisted
 
 
 def _is_one_of(file: str, patterns: Sequence[str]) -> bool:
     return any(fnmatch(Path(file).name, pattern) for pattern in patterns)
-
-
-def _is_below(file: str, folder: Path | None) -> bool:
-    return folder is not None and file != STDIN and Path(file).absolute().is_relative_to(folder)

@@ -1,0 +1,99 @@
+"""The kind `files`: what is new, what is finished, and what becomes of files once they are stored."""
+
+import os
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from flows.lake import Lake
+from flows.source import SOURCE
+from flows.source.files import Files
+from tests.conftest import take
+from tests.flows.test_load import story, write
+
+
+def folder_of(tmp_path: Path, **told: Any) -> Files:
+    """Two stories in a folder, as a source."""
+    write(tmp_path / "in", a=story("urn:mpa:a"), b=story("urn:mpa:b"))
+    return Files(paths=(str(tmp_path / "in"),), **told)
+
+
+def names(folder: Path) -> list[str]:
+    """What lies in a folder."""
+    return sorted(path.name for path in folder.iterdir()) if folder.exists() else []
+
+
+def test_only_what_is_new_or_changed_is_opened(lake: Lake, tmp_path: Path) -> None:
+    feed = folder_of(tmp_path, new_only=True)
+    assert take(lake, feed).receipts_new == 2
+    assert take(lake, feed).receipts_seen == 0
+    write(tmp_path / "in", b=story("urn:mpa:b", version=2), c=story("urn:mpa:c"))
+    run = take(lake, feed)
+    assert (run.receipts_seen, run.receipts_new) == (2, 2)
+    assert take(lake, Files(paths=feed.paths)).receipts_unchanged == 3
+
+
+def test_a_file_that_was_not_stored_is_new_again(lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    feed = folder_of(tmp_path, new_only=True)
+
+    def full(*given: Any) -> None:
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patch, pytest.raises(OSError, match="disk full"):
+        patch.setattr("flows.load.store", full)
+        take(lake, feed)
+    assert take(lake, feed).receipts_new == 2
+
+
+def test_files_still_being_written_are_left_for_the_next_run(lake: Lake, tmp_path: Path) -> None:
+    feed = folder_of(tmp_path, settle_seconds=60)
+    (tmp_path / "in" / "c.json.part").write_bytes(b"{")
+    old = time.time() - 120
+    os.utime(tmp_path / "in" / "a.json", (old, old))
+    assert take(lake, feed).receipts_seen == 1
+    os.utime(tmp_path / "in" / "b.json", (old, old))
+    assert take(lake, feed).receipts_seen == 2
+
+
+def test_what_is_stored_is_moved_and_nothing_of_that_name_is_lost(lake: Lake, tmp_path: Path) -> None:
+    feed = folder_of(tmp_path, after="move", move_to=str(tmp_path / "done"))
+    take(lake, feed)
+    assert (names(tmp_path / "in"), names(tmp_path / "done")) == ([], ["a.json", "b.json"])
+    write(tmp_path / "in", a=story("urn:mpa:a", version=2))
+    take(lake, feed)
+    assert names(tmp_path / "done") == ["1.a.json", "a.json", "b.json"]
+
+
+def test_nothing_is_deleted_when_the_run_fails(lake: Lake, tmp_path: Path) -> None:
+    feed = folder_of(tmp_path, after="delete", max_spikes=10)
+    (tmp_path / "in" / "junk").write_bytes(b"\0\1")
+    assert take(lake, feed).state == "failed"
+    assert names(tmp_path / "in") == ["a.json", "b.json", "junk"]
+
+
+def test_what_was_refused_or_has_changed_is_not_deleted(lake: Lake, tmp_path: Path) -> None:
+    feed = folder_of(tmp_path, after="delete", max_spikes=100)
+    (tmp_path / "in" / "cut.gz").write_bytes(b"\x1f\x8b\x08")
+    intake = feed.intake(lake)
+    list(intake.arrivals)
+    write(tmp_path / "in", b=story("urn:mpa:b", version=2, headline="Changed as it was read"))
+    intake.settle()
+    assert names(tmp_path / "in") == ["b.json", "cut.gz"]
+
+
+@pytest.mark.parametrize(
+    ("told", "said"),
+    [
+        ({"paths": ["in"]}, "kind"),
+        ({"kind": "telex"}, "telex"),
+        ({"kind": "files", "paths": []}, "paths"),
+        ({"kind": "files", "paths": ["in"], "path": "x"}, "path"),
+        ({"kind": "files", "paths": ["in"], "after": "move"}, "move_to"),
+    ],
+)
+def test_what_a_source_does_not_know_is_refused(told: dict[str, Any], said: str) -> None:
+    with pytest.raises(ValidationError, match=said):
+        SOURCE.validate_python(told)
