@@ -48,12 +48,20 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "Yonhap": (),
 }
 CANONICAL = {printed: name for name, others in SPELLINGS.items() for printed in (name, *others)}
+# Words that a name writes small, and how many others it has at most.
+SMALL, LONGEST = frozenset("of the and for de del della di da do et und für".split()), 4
 CHAIN = re.compile(r"\s*/\s*|\s*-\s+|\s+-\s*")
 
 
 def canonical(printed: str) -> str | None:
     """An agency's canonical name; None when this exact spelling is nobody's. Ask only for what stands in a credit."""
     return CANONICAL.get(printed)
+
+
+def is_name(printed: str) -> bool:
+    """Whether this may be the name of an agency that nobody knows: a few words with capitals."""
+    words = [word for word in printed.split() if word not in SMALL]
+    return 0 < len(words) <= LONGEST and all(word[0].isalpha() and not word[0].islower() for word in words)
 
 
 def credit(printed: str) -> tuple[tuple[str, ...], bool]:

@@ -14,7 +14,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import NamedTuple
 
-from transforms.agencies import canonical, credit
+from transforms.agencies import canonical, credit, is_name
 from transforms.days import DAY, day_of
 from transforms.gazetteer import is_city, is_region
 from transforms.places import Places, places_of
@@ -77,9 +77,14 @@ class Part(NamedTuple):
     day: str | None = None
 
 
-def parse(text: str, published: date | None = None) -> Dateline | None:
+# The day of transmission and the language, as far as they are known.
+Sent = tuple[date | None, str | None]
+
+
+def parse(text: str, published: date | None = None, language: str | None = None) -> Dateline | None:
     """The dateline that a paragraph opens with; None when nothing like one is there.
 
+    `published` supplies the year of a day without one; `language`, a BCP 47 tag, the order of a day all in figures.
     Confidence: 1 with credit and day, 0.9 with a credit, 0.8 with a day, 0.6 for a place alone; below that, a doubt.
     """
     if found := CHINESE.match(text):
@@ -88,7 +93,7 @@ def parse(text: str, published: date | None = None) -> Dateline | None:
     start = writer.end() if writer else 0
     best: Dateline | None = None
     for ending in islice(ENDING.finditer(text, start, start + OPENING), CANDIDATES):
-        each = _attempt(text, start, ending, published)
+        each = _attempt(text, start, ending, (published, language))
         if each and (best is None or each.confidence > best.confidence):
             best = each
             if each.confidence == 1:
@@ -97,13 +102,16 @@ def parse(text: str, published: date | None = None) -> Dateline | None:
 
 
 @lru_cache(4096)
-def stated(text: str, published: date | None = None) -> Dateline | None:
+def stated(text: str, published: date | None = None, language: str | None = None) -> Dateline | None:
     """What a dateline says that the format gives by itself, whatever mark ends it, or none."""
-    return parse(f"{text.strip().rstrip(' -–—_=:')} - ", published)
+    return parse(f"{text.strip().rstrip(' -–—_=:')} - ", published, language)
 
 
-def _attempt(text: str, start: int, ending: re.Match[str], published: date | None) -> Dateline | None:
+def _attempt(text: str, start: int, ending: re.Match[str], sent: Sent) -> Dateline | None:
     """What stands before one ending as a dateline; None when it cannot be one."""
+    if text.count("(", start, ending.start()) > text.count(")", start, ending.start()):
+        # A dash within brackets ends nothing.
+        return None
     parts = _parts(text, start, ending.start())
     if not parts or not ORDERS.fullmatch("".join([part.kind for part in parts])):
         return None
@@ -118,7 +126,7 @@ def _attempt(text: str, start: int, ending: re.Match[str], published: date | Non
     return Dateline(
         places=places.names if places else (),
         agencies=tuple(dict.fromkeys([name for part in parts for name in part.agencies])),
-        date=day_of(day, published) if day else None,
+        date=day_of(day, *sent) if day else None,
         end=end,
         raw=text[:end],
         confidence=confidence,
@@ -187,7 +195,7 @@ def _confidence(parts: list[Part], places: Places | None, ending: str, body: str
     """How sure a parse is; 0 when it cannot be one."""
     credits = [part for part in parts if part.kind == "C"]
     dated = any(part.day for part in parts)
-    if any(part.known for part in credits) or any(part.agencies and part.day for part in credits):
+    if any(part.known for part in credits) or any(part.day and _is_named(part) for part in credits):
         return _credited(places, ending, body, dated=dated)
     if credits:
         return _guessed(credits[-1], places, ending, dated=dated)
@@ -206,6 +214,10 @@ def _credited(places: Places | None, ending: str, body: str, *, dated: bool) -> 
     if ending == "close" and not placed:
         return 0.5
     return 1 if dated else 0.9
+
+
+def _is_named(part: Part) -> bool:
+    return bool(part.agencies) and all(map(is_name, part.agencies))
 
 
 def _guessed(part: Part, places: Places | None, ending: str, *, dated: bool) -> float:

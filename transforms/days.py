@@ -55,18 +55,23 @@ DAY = (
     r"|[A-Z][\w'-]+\s\d{1,2},\s1[34]\d\d\b)"
 )
 DAY_ALONE = re.compile(DAY)
+# Whose figures put the month before the day.
+MONTH_FIRST = "en-US"
 # Of 19,000 datelines of 1987, 2 in 100 were a day ahead of their transmission; none of the good ones lagged by weeks.
 AHEAD, BACK = timedelta(days=2), timedelta(days=45)
 
 
 @lru_cache(4096)
-def day_of(printed: str, published: date | None) -> date | None:
-    """The day that a dateline gives; None for what is no date, or lacks a year that nothing supplies."""
+def day_of(printed: str, published: date | None, language: str | None = None) -> date | None:
+    """The day that a dateline gives; None for what is no date, or lacks a year that nothing supplies.
+
+    All in figures the day comes first, but in American English.
+    """
     found = DAY_ALONE.fullmatch(printed)
     if not found or found.lastindex is None:
         return None
     a, b, c = (found[i] or found[i + 3] or found[i + 6] or found[i + 9] for i in (1, 2, 3))
-    day, month = (b, a) if found[4] else (a, b)
+    day, month = (b, a) if found[4] or (found[7] and language == MONTH_FIRST) else (a, b)
     number = MONTHS.get(month.lower()) or int(month) if month.isdigit() else MONTHS[month.lower()]
     if c:
         return _date(int(c), number, int(day)) if len(c) == 4 else None

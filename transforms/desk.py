@@ -83,7 +83,7 @@ def _dated(article: Article) -> dict[str, Any]:
     if article.dateline:
         return _as_stated(article, article.dateline, published)
     first, rest = _first(article.body)
-    found = parse(first, published) if first else None
+    found = parse(first, published, article.language) if first else None
     if not found or found.confidence < CERTAIN or not (first[found.end :] or rest):
         return {}
     body = "\n\n".join(filter(None, (first[found.end :], rest)))
@@ -92,7 +92,7 @@ def _dated(article: Article) -> dict[str, Any]:
 
 def _as_stated(article: Article, dateline: str, published: date | None) -> dict[str, Any]:
     """A dateline that the format gives; copy that repeats it is cut, and says what it says beside."""
-    found = stated(dateline, published)
+    found = stated(dateline, published, article.language)
     if not found:
         return {}
     return _repeated(article, found, published) | _read(article, found) | {"dateline": found.printed}
@@ -103,7 +103,7 @@ def _repeated(article: Article, found: Dateline, published: date | None) -> dict
     opening, cities = body[:OPENING].casefold(), _cities(found)
     if found.printed.casefold() not in opening and not any(city in opening for city in cities):
         return {}
-    again = parse(body, published)
+    again = parse(body, published, article.language)
     if not again or again.confidence < CERTAIN or not body[again.end :] or not _agree(found, again):
         return {}
     return _read(article, again) | {"body": body[again.end :]}

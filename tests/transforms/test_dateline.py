@@ -6,6 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.benchmarks.corpus import reuters
+from tests.benchmarks.datelines import measure
+from tests.benchmarks.figure import Absent
 from transforms.dateline import CERTAIN, parse, stated
 
 PUBLISHED = date(2025, 5, 6)
@@ -120,6 +123,8 @@ LEFT = [
     "APP: How to count gulls",
     "MAY 5 - Last day for gulls.",
     "WAM (Women Against Mewing) -- Activists met in Leeds.",
+    "(Corrects name in gull story that ran on May 5) Gulls came back.",
+    "OSLO (seen by police - May 5) The gulls",
     "",
 ]
 
@@ -167,6 +172,14 @@ def test_a_day_of_december_read_in_january() -> None:
     found = parse("OSLO, Dec 31 (Reuters) - Gulls", date(2025, 1, 1))
     assert found
     assert found.date == date(2024, 12, 31)
+
+
+@pytest.mark.parametrize(("language", "day"), [(None, MAY_5), ("en-US", date(2025, 4, 5)), ("fr", MAY_5)])
+def test_the_order_of_a_day_in_figures_is_the_language_s(language: str | None, day: date) -> None:
+    printed = "04/05" if language == "en-US" else "05/05"
+    found = parse(f"GENT {printed} (belga) = Gulls", PUBLISHED, language)
+    assert found
+    assert found.date == day
 
 
 @pytest.mark.parametrize("line", ["OSLO, May 5 (Reuters)", " OSLO, May 5 (Reuters) - ", "OSLO, May 5 (Reuters) –"])
@@ -223,3 +236,12 @@ def test_raw_and_body_make_up_the_text(text: str) -> None:
         assert found.raw + text[found.end :] == text
         assert found.printed in found.raw
         assert found.end == len(found.raw)
+
+
+def test_datelines_of_a_real_collection() -> None:
+    try:
+        reuters()
+    except Absent as absent:
+        pytest.skip(str(absent))
+    # How many are read in a second is for the benchmarks: other tests may run beside this one.
+    assert not [figure for figure in measure(quick=True) if not figure.met and figure.unit != "/s"]
