@@ -17,6 +17,8 @@ Reason = Literal[
     "too_deep",  # nested past what a reader follows
     "no_text",  # well-formed, and no story in it
     "bad_row",  # a column that the table cannot hold
+    "unreachable",  # it did not answer, or was too busy to: the next run asks again
+    "denied",  # the site does not give it: HTTP 4xx, or robots.txt
     "unreadable",  # the file could not be opened or unpacked
     "fault",  # a bug of wirelake's: the run goes on, and fails at its end
 ]

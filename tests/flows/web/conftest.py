@@ -1,0 +1,23 @@
+"""A site for each test that wants one."""
+
+from collections.abc import Iterator
+
+import pytest
+import stamina
+
+from tests.flows.web.site import Site, site
+
+
+@pytest.fixture(name="site")
+def site_on_loopback() -> Iterator[Site]:
+    """A site without pages, not even a robots.txt."""
+    with site() as made:
+        yield made
+
+
+@pytest.fixture(autouse=True)
+def no_waiting() -> Iterator[None]:
+    """Tries follow one another at once."""
+    stamina.set_testing(True, attempts=4)
+    yield
+    stamina.set_testing(False)
