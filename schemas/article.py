@@ -98,6 +98,8 @@ class Article:
     byline: Annotated[str | None, "Byline as printed."] = None
     byline_title: Annotated[str | None, "Title of who is in the byline: Business Editor."] = None
     authors: Annotated[tuple[str, ...], "Names of the authors, where they come apart from the byline."] = ()
+    reporters: Annotated[tuple[str, ...], "Who reported or wrote it, named below the copy."] = ()
+    editors: Annotated[tuple[str, ...], "Who edited it, named below the copy."] = ()
     credit: Annotated[str | None, "Credit line as sent."] = None
     source: Annotated[str | None, "Source as sent, where it differs from the provider."] = None
     dateline: Annotated[str | None, "Dateline as printed, with its credit."] = None
@@ -129,6 +131,7 @@ class Article:
     body: Annotated[str | None, "Plain text, paragraphs separated by one blank line; dateline and marks removed."] = (
         None
     )
+    signoff: Annotated[str | None, "What closes the copy, as printed: who made it, end marks, initials."] = None
     words_stated: Annotated[int | None, "Word count that the copy states."] = None
     associations: Annotated[tuple[Association, ...], "Pictures, videos and files that belong to it."] = ()
     renditions: Annotated[tuple[Association, ...], "Forms in which the item itself is to be had."] = ()

@@ -8,19 +8,23 @@ from typing import Any
 
 from schemas.article import Article
 from schemas.table import values
+from transforms.acknowledged import people_of
 from transforms.dateline import CERTAIN, OPENING, Dateline, parse, stated
 from transforms.language import language_of
 from transforms.lines import lower_case, same
+from transforms.signoff import closing
 from transforms.tags import tag_of
 from transforms.tidy import untidy
 
 # Behind a city its state, region or country, which one printing has and another has not.
 AFTER_CITY = re.compile(r"\s*[,(\[].*", re.DOTALL)
+# Where a mark below the copy goes that is not kept as one.
+COLUMNS = {"note": "ednote", "contact": "nonpublic", "copyright": "copyrightnotice"}
 
 
 def finish(article: Article) -> Article:
     """The article with its lines in their columns: text tidied, headline once, dateline read and cut."""
-    for step in (_killed, _tidied, _one_headline, _one_lead, _dated, _spoken):
+    for step in (_killed, _tidied, _one_headline, _one_lead, _dated, _signed, _spoken):
         if changes := step(article):
             article = Article(**values(article) | changes)
     return article
@@ -38,6 +42,28 @@ def _tidied(article: Article) -> dict[str, Any]:
     halved = [name for name, tidy in changes.items() if _replaced(tidy) > _replaced(getattr(article, name))]
     noted = tuple(f"{name}: half a character, replaced" for name in halved)
     return changes | ({"warnings": changes.get("warnings", article.warnings) + noted} if noted else {})
+
+
+def _signed(article: Article) -> dict[str, Any]:
+    """What stands below the copy, each mark in its column."""
+    body = article.body or ""
+    sender = frozenset(filter(None, (article.provider, article.source, *article.agencies)))
+    end, marks = closing(body, sender)
+    if not marks:
+        return {}
+    told: dict[str, list[str]] = {"signoff": [], "ednote": [], "nonpublic": [], "copyrightnotice": []}
+    for mark in marks:
+        told[COLUMNS.get(mark.kind, "signoff")].append(mark.text)
+    if article.copyrightnotice:
+        told["signoff"] += told.pop("copyrightnotice")
+    people = [people_of(mark.text) for mark in marks if mark.kind == "credit"]
+    cut = any(mark.kind == "cut" for mark in marks)
+    return {
+        "body": body[:end],
+        "reporters": tuple(name for each in people for name in each.reporters),
+        "editors": tuple(name for each in people for name in each.editors),
+        "warnings": (*article.warnings, "body: its sender cut it short") if cut else article.warnings,
+    } | {name: "\n".join(filter(None, (getattr(article, name), *texts))) for name, texts in told.items() if texts}
 
 
 def _spoken(article: Article) -> dict[str, Any]:

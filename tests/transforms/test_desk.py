@@ -95,6 +95,30 @@ def test_tidy_copy_is_the_very_same_article() -> None:
     assert finish(article) is article
 
 
+def test_marks_below_the_copy_go_to_their_columns() -> None:
+    notes = (
+        "(Reporting by Ann Gull; Editing by Bo Tern)\n\n((gull@example.com))\n\n(Corrects gull)\n\n-30-\n\n© 2025 MPA"
+    )
+    story = finish(Article(body=f"{BODY}\n\n{notes}", ednote="Adds gull", move="update"))
+    assert (story.body, story.reporters, story.editors) == (BODY, ("Ann Gull",), ("Bo Tern",))
+    assert story.signoff == "(Reporting by Ann Gull; Editing by Bo Tern)\n-30-"
+    assert (story.nonpublic, story.ednote) == ("((gull@example.com))", "Adds gull\n(Corrects gull)")
+    assert story.copyrightnotice == "© 2025 MPA"
+    # What text says of a correction does not declare one.
+    assert story.move == "update"
+
+
+def test_a_copyright_that_the_format_states_stays() -> None:
+    story = finish(Article(body=f"{BODY}\n\n© 2025 MPA", copyrightnotice="MPA 2025"))
+    assert (story.copyrightnotice, story.signoff) == ("MPA 2025", "© 2025 MPA")
+
+
+def test_copy_that_was_cut_short_says_so() -> None:
+    story = finish(Article(body=f"{BODY} And then… [+1278 chars]"))
+    assert (story.body, story.signoff) == (f"{BODY} And then", "… [+1278 chars]")
+    assert story.warnings == ("body: its sender cut it short",)
+
+
 def test_a_language_is_a_tag_as_stated_or_else_as_the_copy_shows() -> None:
     long = "Gulls came back to the harbour on Monday, and the captain said that she has nothing to add to that."
     assert finish(Article(body=long)).language == "en"
