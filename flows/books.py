@@ -75,14 +75,19 @@ def keep_books(
                 run = step(lake, incoming, copy, run)
                 tell(run, incoming.files)
     except BaseException as error:
-        why = f"{type(error).__name__}: {error}".removesuffix(": ")
-        # What stopped the run may stop this too (a full disk): then that is what is to be heard of.
-        with suppress(duckdb.Error, OSError):
-            write_run(lake, replace(run, state="failed", ended_at=datetime.now(UTC), detail=why))
+        failed(lake, run, error)
         raise
     run = _closed(run, max_spikes)
     write_run(lake, run)
     return run
+
+
+def failed(lake: Lake, run: Run, error: BaseException) -> None:
+    """Write into a run's row that it failed, and of what."""
+    why = f"{type(error).__name__}: {error}".removesuffix(": ")
+    # What stopped the run may stop this too (a full disk): then that is what is to be heard of.
+    with suppress(duckdb.Error, OSError):
+        write_run(lake, replace(run, state="failed", ended_at=datetime.now(UTC), detail=why))
 
 
 def _closed(run: Run, max_spikes: float) -> Run:

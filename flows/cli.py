@@ -171,6 +171,35 @@ def replay(
         _finish(run, as_json=as_json)
 
 
+@app.command(epilog=_examples("wirelake tend", "wirelake tend --keep-snapshots 30 --prune-prefect 90"))
+def tend(
+    lake: Where = "lake",
+    data: Data = None,
+    keep_snapshots: Annotated[int, typer.Option(min=0, help="Days for which AT (TIMESTAMP => …) goes back.")] = 7,
+    keep_files: Annotated[int, typer.Option(min=0, help="Hours after which files that nothing needs go.")] = 24,
+    prune_prefect: Annotated[
+        int | None, typer.Option(min=0, help="Delete wirelake's flow runs older than so many days from Prefect.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Merge small files, expire old snapshots, delete files that nothing needs; ingests and readers may go on."""
+    from dataclasses import asdict
+
+    from flows.lake import Lake
+    from flows.plain import plain_errors
+    from flows.tend import Upkeep
+    from flows.tend import tend as tend_lake
+
+    with plain_errors():
+        pruned = {}
+        if prune_prefect is not None:
+            from flows.prune import prune
+
+            pruned["flow_runs_deleted"] = prune(prune_prefect)
+        run, done = tend_lake(Lake.of(lake, data), Upkeep(days=keep_snapshots, hours=keep_files))
+        _tell(run, asdict(done) | pruned, as_json=as_json)
+
+
 def _ingest(feed: sources.Source, where: str, data: str | None) -> Run:
     """Through Prefect when its API is configured, else here and now."""
     from flows.lake import Lake
@@ -225,6 +254,19 @@ def _finish(run: Run, *, as_json: bool) -> None:
         from flows.plain import FAILED, TOO_MANY_SPIKES
 
         raise typer.Exit(FAILED if run.count("fault") else TOO_MANY_SPIKES)
+
+
+def _tell(run: Run, counts: dict[str, int], *, as_json: bool) -> None:
+    """What a run that keeps no books did, in numbers."""
+    if as_json:
+        from schemas.table import jsonable
+
+        of_run = jsonable(run)
+        _print_json({name: of_run[name] for name in ("run_id", "command", "state")} | {"seconds": run.seconds} | counts)
+        return
+    print(f"{'run':<18}{run.run_id} {run.state} in {run.seconds:.1f} s")
+    for name, count in counts.items():
+        print(f"{name.replace('_', ' '):<18}{count:,}")
 
 
 def _print_json(answer: Any) -> None:

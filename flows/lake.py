@@ -25,7 +25,15 @@ from schemas.views import MACROS, VIEWS
 
 SQLITE = "ducklake:sqlite:"
 TABLES: tuple[type[Table], ...] = (Version, Receipt, Spike, Run, Fetch)
-OPTIONS = {"parquet_compression": "zstd", "parquet_compression_level": "3", "parquet_row_group_size": "8192"}
+OPTIONS = {
+    "parquet_compression": "zstd",
+    "parquet_compression_level": "3",
+    "parquet_row_group_size": "8192",
+    # 8,192 web pages would not fit in memory.
+    "parquet_row_group_size_bytes": "32MB",
+    # What is merged into one file, in one transaction: some seconds' work.
+    "target_file_size": "128MB",
+}
 # Full text does not belong in the catalog; a run's row and a handful of spikes do, and then need no file.
 NOT_INLINED = (Version, Receipt)
 
@@ -153,6 +161,8 @@ def _instance() -> duckdb.DuckDBPyConnection:
     connection = duckdb.connect(config={"threads": 1, "memory_limit": "512MB", "autoinstall_known_extensions": False})
     load_extension(connection, "ducklake")
     connection.execute("SET TimeZone = 'UTC'")
+    # Without this a row group is not bounded by its bytes.
+    connection.execute("SET preserve_insertion_order = false")
     return connection
 
 

@@ -76,14 +76,14 @@ def by_reason(counts: Mapping[str, int]) -> tuple[Spiked, ...]:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Run(Books):
-    """One call of ingest or replay, with its books as of its last committed batch."""
+    """One call of ingest, replay, tend or purge, with its books as of its last committed batch."""
 
     TABLE: ClassVar[str] = "runs"
     KEY: ClassVar[str] = "run_id"
     MONTH: ClassVar[str | None] = None
 
     run_id: Annotated[str, "Start of the run and a random tail: sorts by time."]
-    command: Annotated[str, "ingest or replay."]
+    command: Annotated[str, "ingest, replay, tend or purge."]
     feed: Annotated[str | None, "Feed that it brought: --source."] = None
     state: Annotated[State, "running (or killed, when its process is gone), finished or failed."] = "running"
     started_at: Annotated[datetime, "When it started."]
@@ -91,7 +91,7 @@ class Run(Books):
     host: Annotated[str, "Machine that ran it."]
     pid: Annotated[int, "Process that ran it."]
     wirelake: Annotated[str, "wirelake's version."]
-    detail: Annotated[str | None, "Why it failed."] = None
+    detail: Annotated[str | None, "Why it failed; of tend and purge, what was done."] = None
 
     @property
     def seconds(self) -> float:

@@ -26,7 +26,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_help_shows_examples_and_exit_codes() -> None:
     assert "Exit: 0 done, 1 the run failed, 2 a wrong call, 3 too many spikes." in wirelake("--help").stdout.decode()
-    for command in ("ingest", "read", "sql", "status", "replay"):
+    for command in ("ingest", "read", "sql", "status", "replay", "tend"):
         help_text = wirelake(command, "--help").stdout.decode()
         assert f"wirelake {command} " in help_text.split("Examples", 1)[1]
 
@@ -68,7 +68,7 @@ def test_wrong_sql_is_a_wrong_call(home: Path) -> None:
     assert '"headline"' in done.stderr.decode()
 
 
-@pytest.mark.parametrize("command", [["sql", "FROM articles"], ["status"], ["replay"]])
+@pytest.mark.parametrize("command", [["sql", "FROM articles"], ["status"], ["replay"], ["tend"]])
 def test_a_missing_lake_is_said_and_not_made(command: list[str], tmp_path: Path) -> None:
     done = wirelake(*command, "--lake", tmp_path / "none")
     assert done.returncode == 2
