@@ -200,6 +200,47 @@ def tend(
         _tell(run, asdict(done) | pruned, as_json=as_json)
 
 
+@app.command(
+    epilog=_examples(
+        "wirelake purge --article urn:mpa:4711 --dry-run", "wirelake purge --provider MPA --before 2020-01-01"
+    )
+)
+def purge(
+    lake: Where = "lake",
+    data: Data = None,
+    article: Annotated[str | None, typer.Option(help="An article, by article_id, uri, item or url.")] = None,
+    provider: Annotated[str | None, typer.Option(help="With --before: what this provider sent.")] = None,
+    before: Annotated[datetime | None, typer.Option(formats=TIMES[:1], help="Versions of before this day.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say what would go.")] = False,
+    yes: Annotated[bool, typer.Option("--yes", help="Do not ask whether that is meant.")] = False,
+    workers: Workers = None,
+    as_json: Json = False,
+) -> None:
+    """Delete for good, with every byte on disk and all snapshots; what went is recorded, not what it said."""
+    from flows.lake import Lake
+    from flows.plain import plain_errors
+    from flows.purge import Asked, find, finish, unfinished
+    from flows.purge import purge as purge_lake
+
+    if (article is None) == (provider is None) or (provider is None) != (before is None):
+        raise typer.BadParameter("wanted: --article, or --provider with --before")
+    if not (yes or dry_run or sys.stdin.isatty()):
+        raise typer.BadParameter("--yes is wanted where nobody can be asked")
+    asked = Asked(article=article, provider=provider, before=before.date() if before else None)
+    with plain_errors():
+        home = Lake.of(lake, data)
+        found = find(home, asked, workers or _cores())
+        if not dry_run and unfinished(home):
+            finish(home)
+        if dry_run or not found.receipts and not found.versions:
+            _tell(None, found.counts, as_json=as_json)
+            return
+        if not yes:
+            typer.confirm(f"{found.told}: delete that for good?", abort=True, err=True)
+        run, gone = purge_lake(home, asked, found)
+        _tell(run, gone.counts, as_json=as_json)
+
+
 def _ingest(feed: sources.Source, where: str, data: str | None) -> Run:
     """Through Prefect when its API is configured, else here and now."""
     from flows.lake import Lake
@@ -256,15 +297,17 @@ def _finish(run: Run, *, as_json: bool) -> None:
         raise typer.Exit(FAILED if run.count("fault") else TOO_MANY_SPIKES)
 
 
-def _tell(run: Run, counts: dict[str, int], *, as_json: bool) -> None:
-    """What a run that keeps no books did, in numbers."""
+def _tell(run: Run | None, counts: dict[str, int], *, as_json: bool) -> None:
+    """What a run that keeps no books did, in numbers; None: what it would do."""
     if as_json:
         from schemas.table import jsonable
 
-        of_run = jsonable(run)
-        _print_json({name: of_run[name] for name in ("run_id", "command", "state")} | {"seconds": run.seconds} | counts)
+        of_run = jsonable(run) | {"seconds": run.seconds} if run else {}
+        told = {name: of_run[name] for name in ("run_id", "command", "state", "seconds") if run}
+        _print_json(told | counts)
         return
-    print(f"{'run':<18}{run.run_id} {run.state} in {run.seconds:.1f} s")
+    if run:
+        print(f"{'run':<18}{run.run_id} {run.state} in {run.seconds:.1f} s")
     for name, count in counts.items():
         print(f"{name.replace('_', ' '):<18}{count:,}")
 

@@ -16,6 +16,7 @@ from pathlib import Path
 import duckdb
 
 from schemas.fetch import Fetch
+from schemas.purge import Purge
 from schemas.receipt import Receipt
 from schemas.run import Run
 from schemas.spike import Spike
@@ -24,7 +25,7 @@ from schemas.version import Version
 from schemas.views import MACROS, VIEWS
 
 SQLITE = "ducklake:sqlite:"
-TABLES: tuple[type[Table], ...] = (Version, Receipt, Spike, Run, Fetch)
+TABLES: tuple[type[Table], ...] = (Version, Receipt, Spike, Run, Fetch, Purge)
 OPTIONS = {
     "parquet_compression": "zstd",
     "parquet_compression_level": "3",
@@ -105,7 +106,7 @@ def writing(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
     """One transaction on the lake, alone: committed at the end, rolled back on any exception. Makes the lake first."""
     # Kept by the file once set: readers read while a writer writes.
     options = ["META_JOURNAL_MODE 'WAL'"] if lake.file else []
-    with _lock(lake), _attached(lake, options) as connection:
+    with alone(lake), _attached(lake, options) as connection:
         if not _is_made(connection):
             _create(connection)
         with _transaction(connection):
@@ -113,8 +114,8 @@ def writing(lake: Lake) -> Iterator[duckdb.DuckDBPyConnection]:
 
 
 @contextmanager
-def _lock(lake: Lake) -> Iterator[None]:
-    """Held by the one writer of a SQLite catalog; the kernel lets go of it when the writer dies."""
+def alone(lake: Lake) -> Iterator[None]:
+    """The lock file of the one writer of a SQLite catalog; the kernel lets go of it when the writer dies."""
     if lake.file is None:
         yield
         return

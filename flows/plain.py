@@ -14,6 +14,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from flows.erase import StillRead
 from flows.lake import NoLake
 from flows.orchestrator import NoApi
 from flows.output import NotOneQuery
@@ -60,7 +61,7 @@ def _plainly(error: BaseException) -> tuple[str, int] | None:
         return str(error), WRONG_CALL
     if isinstance(error, BrokenProcessPool):
         return KILLED, FAILED
-    if isinstance(error, NoApi):
+    if isinstance(error, (NoApi, StillRead)):
         return str(error), FAILED
     return (f"{type(error).__name__}: {error}", FAILED) if isinstance(error, (duckdb.Error, OSError)) else None
 

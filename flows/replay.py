@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
@@ -52,7 +52,7 @@ def replay(choice: Choice, lake: Lake, workers: int, tell: Tell) -> Run:
     that it gives now are stored; a version that reads the same is left alone.
     """
     run = new_run("replay", choice.source)
-    work = in_order(_batches(choice, lake, run), _reading, workers)
+    work = in_order(batches(chosen(choice, lake), lake, run), reread, workers)
     return keep_books(lake, run, work, _commit, tell, max_spikes=100)
 
 
@@ -67,14 +67,16 @@ def _commit(lake: Lake, incoming: Incoming, copy: Future[Copy], run: Run) -> Run
     return restore(lake, batch_of(incoming, result_of(incoming, copy)), run)
 
 
-def _reading(executor: Executor, incoming: Incoming) -> Future[Copy]:
+def reread(executor: Executor, incoming: Incoming) -> Future[Copy]:
+    """Read a batch with today's code."""
     return executor.submit(read, incoming.new)
 
 
-def _batches(choice: Choice, lake: Lake, run: Run) -> Iterator[Incoming]:
+def batches(receipts: Iterable[tuple[str, int]], lake: Lake, run: Run) -> Iterator[Incoming]:
+    """Receipts of the lake, given by name and size, as batches to be read."""
     names: list[str] = []
     size = done = 0
-    for name, length in chosen(choice, lake):
+    for name, length in receipts:
         names.append(name)
         size, done = size + length, done + 1
         if size >= BATCH_BYTES or len(names) >= BATCH_RECEIPTS:

@@ -20,6 +20,8 @@ from schemas.version import Version
 
 # How far back an article is looked for, to tell in the books an article that is new from one that is updated.
 KNOWN = timedelta(days=45)
+# What is not taken in: what is there, and what was purged.
+TAKEN = "(SELECT key FROM receipts UNION ALL SELECT left(unnest(receipts), 32)::UUID FROM purges)"
 # How many partitions are written at once.
 MONTHS = 48
 
@@ -42,7 +44,7 @@ def unknown(lake: Lake, receipts: Sequence[Receipt]) -> list[Receipt]:
     try:
         with reading(lake) as connection:
             connection.register("incoming", incoming)
-            new = {key for (key,) in connection.execute("FROM incoming ANTI JOIN receipts USING (key)").fetchall()}
+            new = {key for (key,) in connection.execute(f"FROM incoming ANTI JOIN {TAKEN} USING (key)").fetchall()}
     except NoLake:
         return list(once.values())
     return [receipt for key, receipt in once.items() if key in new]
@@ -51,7 +53,7 @@ def unknown(lake: Lake, receipts: Sequence[Receipt]) -> list[Receipt]:
 def write_run(lake: Lake, run: Run) -> None:
     """Write a run's row as it stands now."""
     with writing(lake) as connection:
-        _put_run(connection, run)
+        put_run(connection, run)
 
 
 def store(lake: Lake, batch: Batch, run: Run) -> Run:
@@ -60,7 +62,7 @@ def store(lake: Lake, batch: Batch, run: Run) -> Run:
     What another run has stored since stays as it is and counts as unchanged: each row stands once, whoever comes
     first. The cost follows the batch: its versions are matched within its own days.
     """
-    with _staged(lake, batch, "SELECT receipt FROM in_receipts ANTI JOIN receipts USING (key)") as connection:
+    with _staged(lake, batch, f"SELECT receipt FROM in_receipts ANTI JOIN {TAKEN} USING (key)") as connection:
         connection.execute("INSERT INTO receipts BY NAME FROM in_receipts SEMI JOIN fresh USING (receipt)")
         new, spiked = _row(
             connection,
@@ -71,7 +73,7 @@ def store(lake: Lake, batch: Batch, run: Run) -> Run:
         if batch.fetches.num_rows:
             connection.register("in_fetches", batch.fetches)
             connection.execute("INSERT INTO fetches BY NAME FROM in_fetches")
-        _put_run(connection, run)
+        put_run(connection, run)
     return run
 
 
@@ -101,7 +103,7 @@ def restore(lake: Lake, batch: Batch, run: Run) -> Run:
         )[0]
         came = Books(receipts_seen=batch.seen, receipts_new=changed, receipts_unchanged=batch.seen - changed)
         run = run.plus(came).plus(_insert(connection, batch.versions))
-        _put_run(connection, run)
+        put_run(connection, run)
     return run
 
 
@@ -205,7 +207,8 @@ def _days(versions: pa.Table) -> str:
     return f"({' OR '.join(arms) or 'false'})"
 
 
-def _put_run(connection: duckdb.DuckDBPyConnection, run: Run) -> None:
+def put_run(connection: duckdb.DuckDBPyConnection, run: Run) -> None:
+    """Write a run's row as it stands now, in the transaction that is open."""
     connection.register("in_run", arrow_table(Run, [run]))
     # A MERGE would write a file for this one row; deleted and inserted, it stays in the catalog.
     if _row(connection, "SELECT count(*) FROM runs SEMI JOIN in_run USING (run_id)")[0]:
