@@ -9,7 +9,7 @@ from lxml import etree
 
 from schemas.spike import BadCopy
 from transforms.bounds import refuse_crowded, refuse_vast
-from transforms.xml import CONTROLS, local
+from transforms.xml import local, without_controls
 
 BLOCKS = frozenset(
     "p div h1 h2 h3 h4 h5 h6 hl1 hl2 li dt dd blockquote bq pre section article header footer figure hr block fn "
@@ -92,7 +92,7 @@ def html_tree(markup: str) -> etree._Element | None:
     refuse_crowded(markup)
     # Without `huge_tree` the parser drops all that is nested deeper than 256, and says so only in its log.
     parser = etree.HTMLParser(encoding="utf-8", huge_tree=True)
-    root: etree._Element | None = etree.fromstring(markup.translate(CONTROLS).encode("utf-8", "replace"), parser)
+    root: etree._Element | None = etree.fromstring(without_controls(markup).encode("utf-8", "replace"), parser)
     if any(error.type_name == "ERR_RESOURCE_LIMIT" for error in parser.error_log):
         raise BadCopy("too_deep", "HTML nested deeper than its parser follows")
     return root

@@ -132,12 +132,12 @@ def resolved(href: str, base: str | None) -> str:
         return href
 
 
-def feed_of(payload: bytes, name: str) -> Feed:
+def feed_of(payload: bytes, name: str, habit: str | None) -> Feed:
     """The feed of a payload whose items are elements of this name; BadCopy when not even a part of it can be read.
 
     One that is not well-formed is read item by item: whole items as XML, others by what mends broken feeds.
     """
-    text, charset = cleaned(payload)
+    text, charset = cleaned(payload, habit)
     try:
         root = parsed(text)
     except BadCopy as bad:

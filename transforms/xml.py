@@ -21,11 +21,12 @@ BEFORE = re.compile(r"\s+|<\?.*?\?>|<!--.*?-->|<!DOCTYPE[^\[>]*(?:\[.*?\]\s*)?>"
 ROOT = re.compile(r"<(?:!DOCTYPE\s+)?(?:[\w.-]+:)?([\w.-]+)(?=[\s/>\[])")
 # Bombs and files are declared as general entities; parameter entities (%) are only ever fetched, and nothing is.
 GENERAL_ENTITY = re.compile(r"<!ENTITY\s+(?!%)([\w.:-]+)\s+(?:SYSTEM|PUBLIC|\"[^\"]*(?:&(?!\#)|%)|'[^']*(?:&(?!\#)|%))")
+# References that XML knows without a DTD are left alone, and so is what stands where there are none.
+ODD = "&(?!(?:amp|lt|gt|quot|apos);)"
+ODD_REFERENCE = re.compile(ODD)
 REFERENCE = re.compile(
-    r"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|&(#[xX][0-9A-Fa-f]+;|#[0-9]+;|[A-Za-z_][\w.-]*;)?", re.DOTALL
+    rf"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|{ODD}(#[xX][0-9A-Fa-f]+;|#[0-9]+;|[A-Za-z_][\w.-]*;)?", re.DOTALL
 )
-XML_NAMES = frozenset({"amp;", "lt;", "gt;", "quot;", "apos;"})
-ODD_REFERENCE = re.compile("&(?!(?:amp|lt|gt|quot|apos);)")
 # XML 1.0 forbids these, agencies' line gear still sends them.
 CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
 CONTROL_BYTES = bytes(each for each in CONTROLS if each < 32)
@@ -43,20 +44,22 @@ def root_name(head: bytes) -> str | None:
     return found[1] if found else None
 
 
-def root_of(payload: bytes) -> tuple[etree._Element, str]:
+def root_of(payload: bytes, habit: str | None) -> tuple[etree._Element, str]:
     """The root element and the charset that was used; BadCopy when it is unsafe, too deep or not well-formed.
 
-    Lossless repairs only: named characters of HTML, bare ampersands, forbidden controls, prefixes bound to nothing.
+    `habit` is the charset of the feed. Lossless repairs only: named characters of HTML, bare ampersands, forbidden
+    controls, prefixes bound to nothing.
     """
-    text, charset = cleaned(payload)
+    text, charset = cleaned(payload, habit)
     return parsed(text), charset
 
 
-def cleaned(payload: bytes) -> tuple[str, str]:
+def cleaned(payload: bytes, habit: str | None) -> tuple[str, str]:
     """XML as text without its declaration and repaired where that loses nothing, and its charset; BadCopy as above."""
     declared = DECLARATION.match(payload[:200])
-    text, charset = decode(payload, declared[1].decode("ascii") if declared else None)
-    text = _without_controls(PROLOG.sub("", text, count=1))
+    text, charset = decode(payload, declared[1].decode("ascii") if declared else None, habit)
+    prolog = PROLOG.match(text)
+    text = without_controls(text[prolog.end() :] if prolog else text)
     _refuse_bombs(text)
     return REFERENCE.sub(_reference, text) if ODD_REFERENCE.search(text) else text, charset
 
@@ -69,6 +72,11 @@ def parsed(text: str) -> etree._Element:
 def local(element: etree._Element) -> str:
     """An element's name without its namespace: feeds bind the right one, the wrong one, or none."""
     return _local(element.tag) if isinstance(element.tag, str) else ""
+
+
+def folded(tag: str) -> str:
+    """The local name of a tag in lower case."""
+    return _local(tag).lower()
 
 
 def each(element: etree._Element, path: str) -> Iterator[etree._Element]:
@@ -95,18 +103,19 @@ def said(elements: Iterable[etree._Element], attribute: str) -> Iterator[str]:
                 yield kept
 
 
-# A file has few names, however many elements.
-@lru_cache(4096)
-def _local(name: str | bytes) -> str:
-    return str(name).rpartition("}")[2].rpartition(":")[2]
-
-
-def _without_controls(text: str) -> str:
-    """Bytes show fifty times as fast as text that there are none, as in nearly every file."""
+def without_controls(text: str) -> str:
+    """Text without the controls that XML forbids."""
+    # Bytes show fifty times as fast as text that there are none, as in nearly every file.
     coded = text.encode("utf-8", "replace")
     if len(coded.translate(None, CONTROL_BYTES)) == len(coded) and "\ufffe" not in text and "\uffff" not in text:
         return text
     return text.translate(CONTROLS)
+
+
+# A file has few names, however many elements.
+@lru_cache(4096)
+def _local(name: str | bytes) -> str:
+    return str(name).rpartition("}")[2].rpartition(":")[2]
 
 
 def _tree(coded: bytes) -> etree._Element:
@@ -145,12 +154,10 @@ def _refuse_bombs(text: str) -> None:
 
 
 def _reference(found: re.Match[str]) -> str:
-    """A reference that XML knows without a DTD, or what it stands for; one that nobody knows stays in sight."""
+    """What a reference stands for; one that nobody knows stays in sight."""
     name = found[1]
     if name is None:
         return "&amp;" if found[0] == "&" else found[0]
-    if name in XML_NAMES:
-        return found[0]
     character = _numbered(name[1:-1]) if name[0] == "#" else html5.get(name)
     return f"&amp;{name}" if character is None else escape(character)
 

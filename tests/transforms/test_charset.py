@@ -2,8 +2,11 @@
 
 import pytest
 
+from schemas.receipt import Habits, Receipt
 from schemas.spike import BadCopy
+from tests.golden import RECEIVED
 from transforms.charset import decode, glimpse
+from transforms.wire import formats
 
 NORSE = "Blåbærgrøt på Tromsø, sa ordføreren."
 
@@ -66,3 +69,32 @@ def test_a_glimpse_never_fails() -> None:
     assert glimpse("<nitf".encode("utf-16-be")[:-1]) == "<nit"
     assert glimpse(b"\xff\x00\xc3") == "ÿ\0Ã"
     assert glimpse(b"") == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "copy"),
+    [
+        ("nitf", "<nitf><head><title>3 €</title></head></nitf>"),
+        ("newsml1", "<NewsML><NewsItem><NewsComponent><NewsLines><HeadLine>3 €</HeadLine></NewsLines></NewsComponent>"
+         "</NewsItem></NewsML>"),
+        ("newsmlg2", "<newsItem guid='1'><contentMeta><headline>3 €</headline></contentMeta></newsItem>"),
+        ("ritzau", "<XMLNews><RBNews><headline>3 €</headline></RBNews></XMLNews>"),
+        ("rss", "<rss><item><title>3 €</title></item></rss>"),
+        ("wxr", "<rss><item><title>3 €</title></item></rss>"),
+        ("atom", "<feed><entry><title>3 €</title></entry></feed>"),
+        ("sitemap", "<urlset><url><news><title>3 €</title></news></url></urlset>"),
+        ("ninjs", '{"uri": "1", "headline": "3 €"}'),
+        ("apmedia", '{"data": {"item": {"headline": "3 €"}}}'),
+        ("jsonfeed", '{"items": [{"title": "3 €"}]}'),
+        ("text", "3 €\n\nThe ferry was late."),
+        ("html", "<title>3 €</title><p>The ferry that was late on Monday was late on Tuesday too.</p>"),
+        ("anpa1312", "\x01a0001\x1f---\nr i \x13\x11Bc-ferry 1-2 3\n\x02^3 €<\n\x03"),
+        ("iptc7901", "\x01abc0001 4 pl 10\n\x02\n3 €\n=\nThe ferry was late.\x03"),
+    ],
+)  # fmt: skip
+def test_every_format_is_read_in_the_feeds_charset(name: str, copy: str) -> None:
+    declared = '<?xml version="1.0" encoding="iso-8859-1"?>' if copy[0] == "<" and name != "html" else ""
+    payload, habits = (declared + copy).encode("iso-8859-15"), Habits(charset="iso-8859-15")
+    receipt = Receipt.of(payload, "x", received_at=RECEIVED, run_id="run", feed=None, habits=habits)
+    article = next(formats()[name].read(receipt))
+    assert (article.headline, article.charset) == ("3 €", "iso8859-15")

@@ -30,7 +30,7 @@ OUTSIDE = b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/hostname">]><a>&x;</a>'
     ],
 )
 def test_reads(payload: bytes, text: str) -> None:
-    root = root_of(payload)[0]
+    root = root_of(payload, None)[0]
     assert local(root) == "a"
     assert text_of(root) == text
 
@@ -48,7 +48,7 @@ def test_reads(payload: bytes, text: str) -> None:
 )
 def test_refuses(payload: bytes, reason: str) -> None:
     with pytest.raises(BadCopy) as bad:
-        root_of(payload)
+        root_of(payload, None)
     assert bad.value.reason == reason
 
 
@@ -71,7 +71,9 @@ def test_names_the_root(head: bytes, name: str | None) -> None:
 
 
 def test_paths_are_of_local_names_and_direct() -> None:
-    root = root_of(b'<a xmlns="urn:x"><b n=" 1 "/><c><b n="2" xml:lang="nb"/></c><y:b xmlns:y="urn:y" n=""/></a>')[0]
+    root = root_of(
+        b'<a xmlns="urn:x"><b n=" 1 "/><c><b n="2" xml:lang="nb"/></c><y:b xmlns:y="urn:y" n=""/></a>', None
+    )[0]
     assert list(said(each(root, "b"), "n")) == ["1"]
     assert list(said(each(root, "c/b"), "n")) == ["2"]
     assert list(said(inside(root, "b"), "n")) == ["1", "2"]
@@ -80,7 +82,7 @@ def test_paths_are_of_local_names_and_direct() -> None:
 
 
 def test_prefixes_bound_to_nothing_do_not_hide_elements() -> None:
-    root, _ = root_of(b"<n:a xmlns:m='u'><n:b>1</n:b><m:b>2</m:b><b xmlns='v'>3<n:c/></b></n:a>")
+    root, _ = root_of(b"<n:a xmlns:m='u'><n:b>1</n:b><m:b>2</m:b><b xmlns='v'>3<n:c/></b></n:a>", None)
     assert local(root) == "a"
     assert [b.text for b in each(root, "b")] == ["1", "2", "3"]
     assert len(list(inside(root, "c"))) == 1

@@ -34,7 +34,7 @@ def claims(head: bytes) -> bool:
 
 def read(receipt: Receipt) -> Iterator[Article]:
     """The articles of its items; then BadCopy for those that are none, or for an error that the API states."""
-    text, charset = decode(receipt.payload)
+    text, charset = decode(receipt.payload, habit=receipt.habits.charset)
     refused = Refusals()
     for answer in documents(text):
         for said, page in _items(answer):

@@ -30,7 +30,7 @@ def claims(head: bytes) -> bool:
 
 def read(receipt: Receipt) -> Iterator[Article]:
     """The articles of its entries and of those that it deletes; then BadCopy for those that are none, naming them."""
-    feed = feed_of(receipt.payload, "entry")
+    feed = feed_of(receipt.payload, "entry", receipt.habits.charset)
     for deleted in feed.head.all("at:deleted-entry"):
         yield _kill(deleted, feed, receipt.habits.zone)
     yield from feed.articles(partial(article_of, receipt.habits.zone, Channel.of(feed.head)))

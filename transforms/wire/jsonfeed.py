@@ -35,7 +35,7 @@ def claims(head: bytes) -> bool:
 
 def read(receipt: Receipt) -> Iterator[Article]:
     """The articles of its items; then BadCopy for those that are none, naming them."""
-    text, charset = decode(receipt.payload)
+    text, charset = decode(receipt.payload, habit=receipt.habits.charset)
     refused = Refusals()
     number = 0
     for feed in (Fields(each, []) for each in documents(text) if isinstance(each, dict)):

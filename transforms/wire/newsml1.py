@@ -35,7 +35,7 @@ def claims(head: bytes) -> bool:
 
 def read(receipt: Receipt) -> Iterator[Article]:
     """The stories of its items; then BadCopy for the items that hold none, naming them."""
-    root, charset = root_of(receipt.payload)
+    root, charset = root_of(receipt.payload, receipt.habits.charset)
     if local(root).lower() != "newsml":
         raise BadCopy("malformed", f"its root is {local(root)}, not NewsML")
     message = parts(root)

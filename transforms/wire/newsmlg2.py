@@ -36,7 +36,7 @@ def claims(head: bytes) -> bool:
 
 def read(receipt: Receipt) -> Iterator[Article]:
     """The articles of its items; then BadCopy for those that are none, naming them."""
-    root, charset = root_of(receipt.payload)
+    root, charset = root_of(receipt.payload, receipt.habits.charset)
     news, others = _items(root)
     noted = [f"message: left out {others}"] if others else []
     header = parts(*parts(root)["header"])

@@ -27,7 +27,7 @@ def claims(head: bytes) -> bool:
 
 def read(receipt: Receipt) -> Iterator[Article]:
     """The document's one article; BadCopy when there is nothing of one in it."""
-    root, charset = root_of(receipt.payload)
+    root, charset = root_of(receipt.payload, receipt.habits.charset)
     if local(root).lower() != "nitf":
         raise BadCopy("malformed", f"its root is {local(root)}, not nitf")
     yield _article(root, Clock(receipt.habits.zone), charset)

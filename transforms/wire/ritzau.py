@@ -41,7 +41,7 @@ def claims(head: bytes) -> bool:
 
 def read(receipt: Receipt) -> Iterator[Article]:
     """The articles of its items; then BadCopy for those that are none, or for an error that the service states."""
-    root, charset = root_of(receipt.payload)
+    root, charset = root_of(receipt.payload, receipt.habits.charset)
     items = list(inside(root, "RBNews"))
     refused = Refusals()
     for item in items:

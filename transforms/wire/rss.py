@@ -27,5 +27,5 @@ def claims(head: bytes) -> bool:
 
 def read(receipt: Receipt) -> Iterator[Article]:
     """The articles of its items; then BadCopy for those that are none, naming them."""
-    feed = feed_of(receipt.payload, "item")
+    feed = feed_of(receipt.payload, "item", receipt.habits.charset)
     yield from feed.articles(partial(article_of, receipt.habits.zone, Channel.of(feed.head)))

@@ -28,7 +28,7 @@ def claims(head: bytes) -> bool:
 
 def read(receipt: Receipt) -> Iterator[Article]:
     """The articles of its addresses that have news; BadCopy when none has, or some could not be read."""
-    feed = feed_of(receipt.payload, "url")
+    feed = feed_of(receipt.payload, "url", receipt.habits.charset)
     others = [each for each in feed.items if _news(each) is None]
     if len(others) == len(feed.items) and not feed.refused.count:
         raise BadCopy("no_text", _without(feed))

@@ -44,7 +44,7 @@ def claims(head: bytes) -> bool:
 
 def read(receipt: Receipt) -> Iterator[Article]:
     """The one story of a text file."""
-    text, charset = decode(receipt.payload)
+    text, charset = decode(receipt.payload, habit=receipt.habits.charset)
     if receipt.payload.count(0) and not charset.startswith("utf-16"):
         raise BadCopy("malformed", "text that holds NUL bytes")
     story = lines.story(text)

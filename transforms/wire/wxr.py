@@ -37,7 +37,7 @@ def claims(head: bytes) -> bool:
 
 def read(receipt: Receipt) -> Iterator[Article]:
     """The articles of its posts; BadCopy when it has none, or some could not be read."""
-    feed = feed_of(receipt.payload, "item")
+    feed = feed_of(receipt.payload, "item", receipt.habits.charset)
     posts = [Entry.of(element) for element in feed.items]
     kinds = Counter(kind for post in posts if FURNITURE.fullmatch(kind := _kind(post)))
     left_out = ", ".join(f"{count} {kind}" for kind, count in sorted(kinds.items()))
