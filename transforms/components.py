@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from lxml import etree
 
 from transforms import nitf
-from transforms.body import blocks
 from transforms.charset import decode
 from transforms.copies import Copy, copy_of
 from transforms.g2 import LANG, Parts, first, parts, said
+from transforms.markup import blocks
 
 # What is no text even when its bytes are in the item; anything else with bytes there is: Text, ComplexData, HTML.
 MEDIA = {
@@ -127,7 +127,7 @@ class Piece:
             bare = (text for body in parts(self.nitf)["body"] for text in blocks(body))
             return Copy(nitf.copy_of(self.nitf) or list(bare), marked=True)
         if len(self.data):
-            return Copy(list(blocks(self.data)), marked=True)
+            return Copy(blocks(self.data), marked=True)
         text = _unwrapped(self.data)
         plain = "plain" in (self.mime or "").lower() and not HTML.search(text)
         return copy_of(text, "text" if plain else None)

@@ -13,9 +13,10 @@ from lxml import etree
 
 from schemas.article import Association, Subject
 from transforms import docdata, marks, nitf, notebook
-from transforms.body import blocks, html_tree, line
+from transforms.body import line
 from transforms.copies import Copy, copy_of, fullest
 from transforms.g2 import Parts, first, name_of, parts, said, text, texts, whole, within
+from transforms.markup import blocks, html_tree
 from transforms.preformatted import paragraphs_of
 
 MARKUP = re.compile(r"</?(?:p|div|html|body|section|table|ul|br)\b[^<>]*>", re.IGNORECASE)

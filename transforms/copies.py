@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 
-from transforms.body import html_blocks, line, paragraphs, unwrapped
+from transforms.body import line, paragraphs, unwrapped
+from transforms.markup import html_blocks
 
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 MARKED = re.compile(rf"{TAG.pattern}|&(?:#\w+|[A-Za-z]\w*);")

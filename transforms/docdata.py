@@ -9,7 +9,7 @@ from typing import Literal
 from lxml import etree
 
 from schemas.article import AltId, Link, Subject
-from transforms.body import text_of
+from transforms.markup import text_of
 from transforms.moves import NOTE
 from transforms.nitf import HEAD, attribute, first, number, texts
 from transforms.xml import each, inside, local, said

@@ -8,7 +8,8 @@ from functools import lru_cache
 
 from lxml import etree
 
-from transforms.body import line, text_of
+from transforms.body import line
+from transforms.markup import text_of
 from transforms.tags import tag_of
 from transforms.times import Clock
 

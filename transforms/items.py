@@ -9,10 +9,10 @@ from lxml import etree
 
 from schemas.article import AltId, Association, Link, Pubstatus
 from transforms import notebook
-from transforms.body import blocks
 from transforms.contents import Content, remote
 from transforms.copies import unmarked
 from transforms.g2 import Item, Parts, first, name_of, named, parts, role, said, text, texts, whole
+from transforms.markup import blocks
 from transforms.moves import pubstatus_of
 from transforms.packages import members
 

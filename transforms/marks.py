@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from schemas.article import Subject
-from transforms.body import text_of
+from transforms.markup import text_of
 from transforms.xml import each, local, said
 
 # Where they are of the story: the writer in the byline and the city of the dateline are not what it is about.

@@ -9,9 +9,10 @@ from types import MappingProxyType
 from lxml import etree
 
 from schemas.article import Association
-from transforms.body import line, text_of
+from transforms.body import line
 from transforms.copies import unmarked
 from transforms.feed import Entry, resolved
+from transforms.markup import text_of
 from transforms.nitf import number
 from transforms.xml import local
 

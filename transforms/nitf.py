@@ -9,7 +9,8 @@ from lxml import etree
 
 from schemas.article import Association
 from transforms import copies
-from transforms.body import blocks, body_of, line, text_of, unwrapped
+from transforms.body import body_of, line, unwrapped
+from transforms.markup import blocks, text_of
 from transforms.xml import each, inside, local, said
 
 HEAD = "body/body.head"

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from transforms.body import blocks
+from transforms.markup import blocks
 
 OPENS = re.compile(r"\W*(?:notizblock|notebook|redaktionelle hinweise|notes? to editors?)\W*", re.IGNORECASE)
 NOT_FOR_PUBLICATION = re.compile(

@@ -14,8 +14,9 @@ from trafilatura.settings import Document, Extractor
 from trafilatura.utils import HTML_PARSER, load_html
 
 from schemas.spike import BadCopy
-from transforms.body import body_of, html_blocks
+from transforms.body import body_of
 from transforms.bounds import refuse_crowded, refuse_vast
+from transforms.markup import html_blocks
 
 # What the libraries log is how they work, not what is wrong with the copy: that is said in warnings and spikes.
 for _name in ("trafilatura", "htmldate", "courlan"):

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 
 from schemas.article import Association
-from transforms.body import html_blocks
 from transforms.copies import unmarked
 from transforms.feed import Entry
+from transforms.markup import html_blocks
 from transforms.xml import local
 
 # Its editor of today writes whole HTML; copy of the one before gets its paragraphs when a page is made.

@@ -3,7 +3,7 @@
 import pytest
 
 from schemas.spike import BadCopy
-from transforms.body import text_of
+from transforms.markup import text_of
 from transforms.xml import each, inside, local, root_name, root_of, said
 
 BOMB = b'<!DOCTYPE a [<!ENTITY x "ha"><!ENTITY y "&x;&x;&x;">]><a>&y;</a>'

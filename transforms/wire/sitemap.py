@@ -10,9 +10,10 @@ from lxml import etree
 from schemas.article import Article, Association, Subject
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy
-from transforms.body import line, text_of
+from transforms.body import line
 from transforms.entries import clear, stamp
 from transforms.feed import Entry, Feed, feed_of
+from transforms.markup import text_of
 from transforms.tags import tag_of
 from transforms.times import Clock
 from transforms.xml import inside, local, root_name
