@@ -12,7 +12,7 @@ import typer
 from flows.output import Output
 
 if TYPE_CHECKING:
-    from flows import source as sources
+    from flows.source.supplier import Supplier
     from schemas.run import Run
 
 
@@ -40,7 +40,11 @@ def _tell_version(wanted: bool) -> None:
 
 
 TIMES = ["%Y-%m-%d", "%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%d %H:%M:%S"]
-Paths = Annotated[list[str], typer.Argument(help="Files, folders, globs; .gz .zst .bz2 .xz .zip .tar are unpacked.")]
+Paths = Annotated[
+    list[str],
+    typer.Argument(help="Files, folders, globs, .gz .zst .bz2 .xz .zip .tar unpacked; or addresses: pages, feeds."),
+]
+Private = Annotated[bool, typer.Option("--private", help="Ask addresses inside the house too.")]
 Where = Annotated[str, typer.Option("--lake", envvar="WIRELAKE_LAKE", help="Folder of the lake, or a catalog string.")]
 Data = Annotated[str | None, typer.Option("--data", help="Where a catalog string's files lie.")]
 Source = Annotated[str | None, typer.Option("--source", help="Name of the feed, kept with what it brings.")]
@@ -63,7 +67,7 @@ def wirelake(
 
 
 @app.command(
-    epilog=_examples("wirelake ingest feed/ --source mpa", "wirelake ingest 'in/*.xml' dump.tar.gz --lake /srv/lake")
+    epilog=_examples("wirelake ingest feed/ --source mpa", "wirelake ingest https://example.com/rss --lake /srv/lake")
 )
 def ingest(
     paths: Paths,
@@ -74,6 +78,7 @@ def ingest(
     zone: Zone = "UTC",
     charset: Charset = None,
     exclude: Exclude = None,
+    private: Private = False,
     workers: Workers = None,
     max_spikes: Annotated[float, typer.Option(help="Exit 3 when more per cent of what is new is spiked.")] = 10,
     as_json: Json = False,
@@ -83,7 +88,7 @@ def ingest(
 
     with plain_errors():
         feed = _feed(
-            paths=paths, source=source, format=format, zone=zone, charset=charset, exclude=exclude or (),
+            paths, private=private, source=source, format=format, zone=zone, charset=charset, exclude=exclude or (),
             max_spikes=max_spikes, workers=workers,
         )  # fmt: skip
         _finish(_ingest(feed, lake, data), as_json=as_json)
@@ -98,6 +103,7 @@ def read(
     zone: Zone = "UTC",
     charset: Charset = None,
     exclude: Exclude = None,
+    private: Private = False,
     workers: Workers = 1,
 ) -> None:
     """Show what the parsers make of files: JSON Lines on standard output, an article or spike a line; no lake."""
@@ -105,7 +111,9 @@ def read(
     from flows.read import lines
 
     with plain_errors():
-        feed = _feed(paths=paths, format=format, zone=zone, charset=charset, exclude=exclude or (), workers=workers)
+        feed = _feed(
+            paths, private=private, format=format, zone=zone, charset=charset, exclude=exclude or (), workers=workers
+        )
         for text in lines(feed):
             sys.stdout.write(text)
 
@@ -241,7 +249,7 @@ def purge(
         _tell(run, gone.counts, as_json=as_json)
 
 
-def _ingest(feed: sources.Source, where: str, data: str | None) -> Run:
+def _ingest(feed: Supplier, where: str, data: str | None) -> Run:
     """Through Prefect when its API is configured, else here and now."""
     from flows.lake import Lake
     from flows.orchestrator import has_api
@@ -260,13 +268,11 @@ def _ingest(feed: sources.Source, where: str, data: str | None) -> Run:
         return load(feed, intake, home, commit, tell)
 
 
-def _feed(**told: Any) -> sources.Source:
-    from flows.source.files import Files
+def _feed(words: list[str], **how: Any) -> Supplier:
+    from flows.source.told import told
 
-    return Files(
-        **{name: value for name, value in told.items() if value is not None}
-        | {"workers": told.get("workers") or _cores()}
-    )
+    given = {name: value for name, value in how.items() if value is not None}
+    return told(words, **given | {"workers": how.get("workers") or _cores()})
 
 
 def _cores() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from concurrent.futures import Future
+from typing import cast
 from uuid import UUID
 
 from prefect import flow, task
@@ -13,7 +14,8 @@ from flows.books import Incoming, Tell
 from flows.lake import Lake
 from flows.load import commit, load
 from flows.orchestrator import NoApi
-from flows.source import Source
+from flows.source.kinds import Source
+from flows.source.supplier import Supplier
 from schemas.run import Run
 from schemas.table import jsonable
 from transforms.batch import Copy
@@ -49,10 +51,10 @@ def batch(lake: Lake, incoming: Incoming, copy: Future[Copy], run: Run) -> Run:
     return commit(lake, incoming, copy, run)
 
 
-def through_prefect(feed: Source, lake: str, data: str | None) -> Run:
+def through_prefect(feed: Supplier, lake: str, data: str | None) -> Run:
     """The flow as a function that gives its run, failed or not; NoApi when the configured API does not answer."""
     try:
-        return ingest(feed, lake, data)
+        return ingest(cast("Source", feed), lake, data)
     except RunFailed as failed:
         return failed.run
     except RuntimeError as error:

@@ -17,8 +17,8 @@ from flows.books import Incoming, Step, Tell, keep_books, new_run
 from flows.crew import apart, in_order
 from flows.lake import Lake
 from flows.receive import received
-from flows.source import Source
 from flows.source.intake import Intake
+from flows.source.supplier import Supplier
 from flows.store import Batch, store, unknown
 from schemas.fetch import Fetch
 from schemas.receipt import Receipt
@@ -33,7 +33,7 @@ BATCH_BYTES = 16 * 2**20
 BATCH_RECEIPTS = 1000
 
 
-def load(feed: Source, intake: Intake, lake: Lake, step: Step, tell: Tell) -> Run:
+def load(feed: Supplier, intake: Intake, lake: Lake, step: Step, tell: Tell) -> Run:
     """Load what a feed brings into a lake; the run with its books closed. Raises what stopped it."""
     run = new_run("ingest", feed.source)
     work = in_order(_batches(feed, intake, run), partial(_reading, lake), feed.workers)
@@ -71,7 +71,7 @@ def batch_of(incoming: Incoming, copy: Copy) -> Batch:
     return Batch(len(incoming.receipts), arrow_table(Receipt, counted), copy.versions, spikes, fetches)
 
 
-def _batches(feed: Source, intake: Intake, run: Run) -> Iterator[Incoming]:
+def _batches(feed: Supplier, intake: Intake, run: Run) -> Iterator[Incoming]:
     batch = Incoming()
     for batch.files, copy in received(feed, intake.arrivals, run.run_id):
         if isinstance(copy, Spike):

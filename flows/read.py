@@ -9,7 +9,7 @@ from concurrent.futures import Executor, Future
 from flows.crew import in_order
 from flows.load import BATCH_BYTES, BATCH_RECEIPTS
 from flows.receive import received
-from flows.source import Source
+from flows.source.supplier import Supplier
 from flows.stop import heed
 from schemas.fetch import Fetch
 from schemas.receipt import Receipt
@@ -21,14 +21,14 @@ from transforms.articles import articles
 Copy = Sequence[Receipt | Spike]
 
 
-def lines(feed: Source) -> Iterator[str]:
+def lines(feed: Supplier) -> Iterator[str]:
     """JSON Lines of a feed, many to a string, in the order of arrival."""
     for _, text in in_order(_batches(feed), _reading, feed.workers):
         heed()
         yield text.result()
 
 
-def _batches(feed: Source) -> Iterator[Copy]:
+def _batches(feed: Supplier) -> Iterator[Copy]:
     batch: list[Receipt | Spike] = []
     size = 0
     for _, copy in received(feed, feed.intake(None).arrivals, "read"):

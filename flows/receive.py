@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from flows.source import Source
 from flows.source.intake import Arrival
+from flows.source.supplier import Supplier
 from flows.unpack import Delivery, Refused
 from schemas.fetch import Fetch
 from schemas.receipt import Habits, Receipt
@@ -16,7 +16,7 @@ from schemas.spike import Spike
 
 
 def received(
-    feed: Source, arrivals: Iterable[tuple[int, Arrival]], run_id: str
+    feed: Supplier, arrivals: Iterable[tuple[int, Arrival]], run_id: str
 ) -> Iterator[tuple[int, Receipt | Spike | Fetch]]:
     """Receipts, refusals and fetches in the order of arrival, each with the number of its file, from 1."""
     for number, arrival in arrivals:

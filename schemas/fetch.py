@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Annotated, ClassVar
 
+from schemas.spike import Reason
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Fetch:
@@ -28,4 +30,5 @@ class Fetch:
     fetched_at: Annotated[datetime, "When it was asked for."]
     feed: Annotated[str | None, "Feed that asked: --source."] = None
     run_id: Annotated[str, "Run that asked; filled in as it is received."] = ""
+    reason: Annotated[Reason | None, "Why nothing came, from the list of spikes."] = None
     detail: Annotated[str | None, "Why nothing came, in words."] = None

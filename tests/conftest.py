@@ -14,8 +14,8 @@ import pytest
 
 from flows.lake import Lake, reading
 from flows.load import commit, load
-from flows.source import Source
 from flows.source.files import Files
+from flows.source.supplier import Supplier
 from schemas.run import Run
 
 ROOT = Path(__file__).parent.parent
@@ -48,7 +48,7 @@ def ingest(lake: Lake, *paths: Path | str, workers: int = 1, **told: Any) -> Run
     return take(lake, Files(paths=tuple(map(str, paths)), workers=workers, **told))
 
 
-def take(lake: Lake, feed: Source) -> Run:
+def take(lake: Lake, feed: Supplier) -> Run:
     """The main job, in this process, on this source."""
     return load(feed, feed.intake(lake), lake, commit, lambda _run, _files: None)
 

@@ -71,7 +71,7 @@ def fetch_of(url: str, came: Answer | Unanswered, known: Fetch | None) -> Fetch:
     if isinstance(came, Unanswered):
         return Fetch(
             url=url, final_url=came.final_url, status=came.status, etag=last.etag, last_modified=last.last_modified,
-            receipt=last.receipt, fetched_at=datetime.now(UTC), detail=came.detail,
+            receipt=last.receipt, fetched_at=datetime.now(UTC), reason=came.reason, detail=came.detail,
         )  # fmt: skip
     return Fetch(
         url=url,

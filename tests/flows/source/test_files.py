@@ -9,8 +9,8 @@ import pytest
 from pydantic import ValidationError
 
 from flows.lake import Lake
-from flows.source import SOURCE
 from flows.source.files import Files
+from flows.source.kinds import SOURCE
 from tests.conftest import take
 from tests.flows.test_load import story, write
 

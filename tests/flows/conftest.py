@@ -10,14 +10,8 @@ from tests.flows.web.site import Site, site
 
 @pytest.fixture(name="site")
 def site_on_loopback() -> Iterator[Site]:
-    """A site without pages, not even a robots.txt."""
+    """A site without pages, not even a robots.txt; who asks it tries again at once."""
+    stamina.set_testing(True, attempts=4)
     with site() as made:
         yield made
-
-
-@pytest.fixture(autouse=True)
-def no_waiting() -> Iterator[None]:
-    """Tries follow one another at once."""
-    stamina.set_testing(True, attempts=4)
-    yield
     stamina.set_testing(False)
