@@ -10,7 +10,8 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
-from flows.lake import TABLES, Lake, alone, writing
+from flows.catalog import TABLES
+from flows.lake import Lake, again, alone, writing
 from flows.stop import heed
 from schemas.run import Run
 from schemas.table import Table
@@ -34,11 +35,16 @@ def erase(lake: Lake) -> None:
     """
     for statement in _statements(lake):
         heed()
-        with writing(lake) as connection:
-            connection.execute(statement)
+        _execute(lake, statement)
     if lake.file:
         with alone(lake):
             _vacuum(lake.file)
+
+
+@again
+def _execute(lake: Lake, statement: str) -> None:
+    with writing(lake) as connection:
+        connection.execute(statement)
 
 
 def _statements(lake: Lake) -> Iterator[str]:

@@ -18,7 +18,7 @@ import duckdb
 from flows.books import failed, new_run
 from flows.crew import in_order
 from flows.erase import erase
-from flows.lake import Lake, reading, writing
+from flows.lake import Lake, again, reading, storing, writing
 from flows.load import result_of
 from flows.replay import batches, reread
 from flows.stop import heed
@@ -108,6 +108,11 @@ def unfinished(lake: Lake) -> bool:
 def finish(lake: Lake) -> None:
     """Take off the disk what purges deleted, and record that it is done."""
     erase(lake)
+    _record(lake)
+
+
+@again
+def _record(lake: Lake) -> None:
     with writing(lake) as connection:
         connection.execute("UPDATE purges SET erased_at = now() WHERE erased_at IS NULL")
 
@@ -153,9 +158,10 @@ def _found(connection: duckdb.DuckDBPyConnection) -> Found:
     return Found(versions=versions, spikes=spikes, receipts=tuple(receipts))
 
 
+@again
 def _delete(lake: Lake, asked: Asked, found: Found, run: Run) -> tuple[Run, Found]:
     """One transaction: the rows go, the record of it comes."""
-    with writing(lake) as connection:
+    with storing(lake) as connection:
         _doom(connection, _meant(connection, asked), found.receipts)
         gone, now = _found(connection), datetime.now(UTC)
         # A fetch names where the copy is, and headlines make addresses.

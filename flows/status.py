@@ -8,7 +8,8 @@ from typing import Any
 
 import duckdb
 
-from flows.lake import TABLES, Lake, reading
+from flows.catalog import TABLES
+from flows.lake import Lake, reading
 from schemas.table import Table
 
 RUNS = """

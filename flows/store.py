@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -12,7 +12,7 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from flows.lake import Lake, NoLake, reading, writing
+from flows.lake import Lake, NoLake, again, reading, storing, writing
 from schemas.receipt import Receipt
 from schemas.run import Books, Run, by_reason
 from schemas.table import arrow_table, jsonable
@@ -50,12 +50,30 @@ def unknown(lake: Lake, receipts: Sequence[Receipt]) -> list[Receipt]:
     return [receipt for key, receipt in once.items() if key in new]
 
 
+@again
 def write_run(lake: Lake, run: Run) -> None:
     """Write a run's row as it stands now."""
     with writing(lake) as connection:
         put_run(connection, run)
 
 
+@again
+def fail_run(lake: Lake, run: Run) -> None:
+    """Write that a run failed and why; the books of its row stay as its last batch left them.
+
+    They may know more than the run does: a server may commit a batch and be gone before it says so.
+    """
+    with writing(lake) as connection:
+        if not _row(connection, "SELECT count(*) FROM runs WHERE run_id = $run", {"run": run.run_id})[0]:
+            _put_run(connection, run)
+            return
+        connection.execute(
+            "UPDATE runs SET state = $state, ended_at = $ended, detail = $detail WHERE run_id = $run",
+            {"state": run.state, "ended": run.ended_at, "detail": run.detail, "run": run.run_id},
+        )
+
+
+@again
 def store(lake: Lake, batch: Batch, run: Run) -> Run:
     """Commit a batch together with the run's row; the run with the batch in its books.
 
@@ -77,6 +95,7 @@ def store(lake: Lake, batch: Batch, run: Run) -> Run:
     return run
 
 
+@again
 def restore(lake: Lake, batch: Batch, run: Run) -> Run:
     """Commit a batch of receipts that were read again: rows that they no longer give go, those that they give now come.
 
@@ -118,7 +137,7 @@ def _staged(lake: Lake, batch: Batch, fresh: str) -> Iterator[duckdb.DuckDBPyCon
 
     `held` is versions of the batch and other versions of its articles: (version_id, article_id).
     """
-    with writing(lake) as connection:
+    with storing(lake) as connection:
         connection.register("in_receipts", batch.receipts)
         connection.register("in_versions", batch.versions)
         connection.register("in_spikes", batch.spikes)
@@ -220,5 +239,5 @@ def put_run(connection: duckdb.DuckDBPyConnection, run: Run) -> None:
     )
 
 
-def _row(connection: duckdb.DuckDBPyConnection, query: str) -> tuple[int, ...]:
-    return tuple(connection.execute(query).fetchall()[0])
+def _row(connection: duckdb.DuckDBPyConnection, query: str, given: Mapping[str, str] | None = None) -> tuple[int, ...]:
+    return tuple(connection.execute(query, given).fetchall()[0])

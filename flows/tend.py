@@ -15,7 +15,8 @@ from typing import Any
 import duckdb
 
 from flows.books import failed, new_run
-from flows.lake import TABLES, Lake, reading, writing
+from flows.catalog import TABLES
+from flows.lake import Lake, again, reading, writing
 from flows.stop import heed
 from flows.store import write_run
 from schemas.run import Run
@@ -114,6 +115,7 @@ def _sum(lake: Lake, call: str, column: str) -> int:
     return sum(row[column] for row in _call(lake, call))
 
 
+@again
 def _call(lake: Lake, call: str) -> list[dict[str, Any]]:
     """What one of DuckLake's functions answers; a transaction of its own."""
     with writing(lake) as connection:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from flows.lake import TABLES
+from flows.catalog import TABLES
 from schemas.table import markdown, summary
 from schemas.views import MACROS, VIEWS
 from tests.conftest import ROOT, SAMPLE, SAMPLE_CALL, wirelake

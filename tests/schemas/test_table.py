@@ -7,7 +7,8 @@ from typing import Annotated, Any, ClassVar, Literal, cast
 import duckdb
 import pytest
 
-from flows.lake import TABLES, Lake, writing
+from flows.catalog import TABLES
+from flows.lake import Lake, writing
 from schemas.article import Subject
 from schemas.receipt import Habits, Receipt
 from schemas.run import Books, Spiked

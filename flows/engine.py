@@ -1,0 +1,39 @@
+"""This process's DuckDB: how it is set, and where its extensions come from."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import duckdb
+
+
+@cache
+def instance() -> duckdb.DuckDBPyConnection:
+    """This process's DuckDB. One thread writes one file a partition; the workers have the other cores."""
+    connection = duckdb.connect(config={"threads": 1, "memory_limit": "512MB", "autoinstall_known_extensions": False})
+    load_extension(connection, "ducklake")
+    connection.execute("SET TimeZone = 'UTC'")
+    # Without this a row group is not bounded by its bytes.
+    connection.execute("SET preserve_insertion_order = false")
+    return connection
+
+
+def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Load an extension: as installed, else from its wheel, else from DuckDB's own site.
+
+    Installing from the wheel puts it where the plain `duckdb` command finds it too.
+    """
+    try:
+        connection.load_extension(name)
+    except duckdb.Error:
+        _install(connection, name)
+        connection.load_extension(name)
+
+
+def _install(connection: duckdb.DuckDBPyConnection, name: str) -> None:
+    from duckdb_extensions import import_extension
+
+    try:
+        import_extension(name, con=connection)
+    except ModuleNotFoundError:
+        connection.install_extension(name)
