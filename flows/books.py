@@ -16,6 +16,7 @@ import duckdb
 from flows.lake import Lake
 from flows.stop import heed
 from flows.store import fail_run, write_run
+from flows.why import why
 from schemas import __version__
 from schemas.fetch import Fetch
 from schemas.receipt import Receipt
@@ -84,10 +85,9 @@ def keep_books(
 
 def failed(lake: Lake, run: Run, error: BaseException) -> None:
     """Write into a run's row that it failed, and of what."""
-    why = f"{type(error).__name__}: {error}".removesuffix(": ")
     # What stopped the run may stop this too (a full disk): then that is what is to be heard of.
     with suppress(duckdb.Error, OSError):
-        fail_run(lake, replace(run, state="failed", ended_at=datetime.now(UTC), detail=why))
+        fail_run(lake, replace(run, state="failed", ended_at=datetime.now(UTC), detail=why(error)))
 
 
 def _closed(run: Run, max_spikes: float) -> Run:

@@ -20,6 +20,7 @@ from flows.orchestrator import NoApi
 from flows.output import NotOneQuery
 from flows.source.local import NoSuchPath
 from flows.stop import heard, wished
+from flows.why import why
 
 FAILED, WRONG_CALL, TOO_MANY_SPIKES = 1, 2, 3
 WRONG_SQL = (duckdb.ProgrammingError, duckdb.InvalidInputException, duckdb.NotSupportedError, duckdb.DataError)
@@ -63,7 +64,7 @@ def _plainly(error: BaseException) -> tuple[str, int] | None:
         return KILLED, FAILED
     if isinstance(error, (NoApi, StillRead)):
         return str(error), FAILED
-    return (f"{type(error).__name__}: {error}", FAILED) if isinstance(error, (duckdb.Error, OSError)) else None
+    return (why(error), FAILED) if isinstance(error, (duckdb.Error, OSError)) else None
 
 
 def _option(error: ErrorDetails) -> str:

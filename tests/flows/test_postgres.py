@@ -90,7 +90,7 @@ def test_a_server_that_is_killed_fails_the_run_plainly_and_the_next_completes_it
             failed += 1
             assert run.returncode == 1
             assert err.startswith(b"wirelake: "), err.decode()
-            assert b"Traceback" not in err
+            assert err.count(b"\n") == 1 and len(err) < 1000, err.decode()
         assert_whole(lake)
         before = rows(lake, "SELECT count(*) FROM receipts")[0][0]
     print(f"{kills} kills of PostgreSQL: {failed} runs failed plainly, {before} receipts stored before the last run")

@@ -14,9 +14,9 @@ from flows.tend import Tended, Upkeep, tend
 from schemas.receipt import Habits, Receipt
 from schemas.table import arrow_table
 from tests.conftest import command, ingest, rows, started, wirelake
-from tests.flows.test_crash import assert_whole, finish, is_made, start, start_command
 from tests.flows.test_crash import feed as feed
 from tests.flows.test_load import story, write
+from tests.runs import assert_whole, finish, is_made, small_batches, start
 
 AT_ONCE = Upkeep(days=0, hours=0)
 ALL = "FROM versions ORDER BY version_id"
@@ -92,7 +92,7 @@ def receipt(name: str) -> Receipt:
 def test_the_files_of_a_run_that_was_killed_go_when_they_are_old(feed: Path, tmp_path: Path) -> None:
     lake = Lake.at(tmp_path / "lake")
     while not orphans(lake):
-        run = start(feed, tmp_path / "lake")
+        run = start(feed, "--lake", tmp_path / "lake")
         # Killed between writing files and committing them: looked for, not hoped for.
         while run.poll() is None and not uncommitted(lake):
             time.sleep(0.002)
@@ -128,7 +128,7 @@ def uncommitted(lake: Lake) -> set[Path]:
 def test_an_ingest_and_a_reader_go_on_meanwhile(feed: Path, tmp_path: Path) -> None:
     home = tmp_path / "lake"
     lake, seen = Lake.at(home), [0]
-    with started([*start_command(feed, home), "--workers", "1"]) as run:
+    with started(small_batches(feed, "--lake", home, "--workers", "1")) as run:
         while not is_made(lake):
             time.sleep(0.01)
         with started(command("tend", "--lake", home, "--keep-snapshots", "0")) as tending:
