@@ -58,7 +58,7 @@ def listing_of(receipt: Receipt) -> Listing:
 
 def _of_sitemap(receipt: Receipt) -> Listing:
     try:
-        feed = feed_of(receipt.payload, "url")
+        feed = feed_of(receipt.payload, "url", receipt.habits.charset)
     except BadCopy as bad:
         return Listing(refused=((bad.reason, bad.detail),))
     clock = Clock(receipt.habits.zone, warnings=[])
