@@ -93,6 +93,8 @@ class Article:
     # lines
     title: Annotated[str | None, "Name of the item, where it is not its headline."] = None
     headline: Annotated[str | None, "Headline, tags and entities removed."] = None
+    headline_prefix: Annotated[str | None, "Mark that the headline begins or began with: UPDATE 2-, CORRECTED-."] = None
+    lead_number: Annotated[int | None, "Which update, lead or wrap-up this is, by that mark or the take key."] = None
     subheadline: Annotated[str | None, "Second headline."] = None
     slugline: Annotated[str | None, "Slug as sent."] = None
     byline: Annotated[str | None, "Byline as printed."] = None

@@ -10,6 +10,7 @@ from schemas.article import Article
 from schemas.table import values
 from transforms.acknowledged import people_of
 from transforms.dateline import CERTAIN, OPENING, Dateline, parse, stated
+from transforms.headline import CLAIMS, lead_number, prefix_of, without_site
 from transforms.language import language_of
 from transforms.lines import lower_case, same
 from transforms.signoff import closing
@@ -18,13 +19,16 @@ from transforms.tidy import untidy
 
 # Behind a city its state, region or country, which one printing has and another has not.
 AFTER_CITY = re.compile(r"\s*[,(\[].*", re.DOTALL)
+ADVISED = re.compile(
+    r"(\((?:Adds?|ADDS|Updates?|UPDATES|Recasts|Corrects|Repeats|Refiles|Writes|Eds|EDS|ATTN)\b[^()]*\))\s+(?=\S)"
+)
 # Where a mark below the copy goes that is not kept as one.
 COLUMNS = {"note": "ednote", "contact": "nonpublic", "copyright": "copyrightnotice"}
 
 
 def finish(article: Article) -> Article:
     """The article with its lines in their columns: text tidied, headline once, dateline read and cut."""
-    for step in (_killed, _tidied, _one_headline, _one_lead, _dated, _signed, _spoken):
+    for step in (_killed, _tidied, _titled, _one_headline, _one_lead, _dated, _signed, _spoken):
         if changes := step(article):
             article = Article(**values(article) | changes)
     return article
@@ -80,6 +84,23 @@ def _replaced(value: Any) -> int:
     return str(value).count("\ufffd")
 
 
+def _titled(article: Article) -> dict[str, Any]:
+    """The marks around the headline; one that a format states keeps the mark that it begins with."""
+    if not article.headline:
+        return {}
+    headline, site = without_site(article.headline, (article.provider, article.source, article.uri, article.url))
+    prefix = article.headline_prefix or prefix_of(headline)
+    said: dict[str, Any] = {
+        "headline": headline,
+        "provider": article.provider or site,
+        "headline_prefix": prefix.strip() or None,
+        "lead_number": lead_number(prefix, article.take_key),
+    }
+    if CLAIMS.search(prefix) and article.move not in ("correction", "kill"):
+        said["warnings"] = (*article.warnings, f"headline: {prefix.strip(' -:')}, which nothing declares")
+    return {name: value for name, value in said.items() if value != getattr(article, name)}
+
+
 def _one_headline(article: Article) -> dict[str, Any]:
     """A headline printed twice: a site's casing, then the agency's. The one with more lower case tells more."""
     headline = article.headline
@@ -90,6 +111,8 @@ def _one_headline(article: Article) -> dict[str, Any]:
     for name, again, left in (("subheadline", article.subheadline, None), ("body", first, rest or None)):
         if again and same(again, headline):
             changes |= {name: left, "headline": max(changes.get("headline", headline), again, key=lower_case)}
+        elif again and article.headline_prefix and same(again, headline.removeprefix(prefix_of(headline))):
+            changes[name] = left
     return changes
 
 
@@ -109,11 +132,15 @@ def _dated(article: Article) -> dict[str, Any]:
     if article.dateline:
         return _as_stated(article, article.dateline, published)
     first, rest = _first(article.body)
-    found = parse(first, published, article.language) if first else None
-    if not found or found.confidence < CERTAIN or not (first[found.end :] or rest):
+    # An advisory may be glued to the dateline: (ATTN: ADDS photo) By Ann Gull SEOUL …
+    note = ADVISED.match(first)
+    opening = first[note.end() :] if note else first
+    found = parse(opening, published, article.language) if opening else None
+    if not found or found.confidence < CERTAIN or not (opening[found.end :] or rest):
         return {}
-    body = "\n\n".join(filter(None, (first[found.end :], rest)))
-    return _read(article, found) | {"dateline": found.printed, "body": body}
+    body = "\n\n".join(filter(None, (opening[found.end :], rest)))
+    noted = {"ednote": "\n".join(filter(None, (article.ednote, note[1])))} if note else {}
+    return _read(article, found) | noted | {"dateline": found.printed, "body": body}
 
 
 def _as_stated(article: Article, dateline: str, published: date | None) -> dict[str, Any]:

@@ -6,8 +6,11 @@ import re
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
+from transforms.anpa import AFTER_COMMA, taken
 from transforms.body import line, paragraphs
 from transforms.dateline import CERTAIN, parse
+from transforms.heading import KEYS
+from transforms.headline import prefix_of
 
 # Lines before the copy are few and short.
 AT_MOST, LONGEST = 8, 200
@@ -16,10 +19,17 @@ SLACK = 10
 SLUG = re.compile(r"(?:AM|PM|BC|AP)-\S.*|[A-Z0-9]{2,}(?:[-/][A-Z0-9]+)+/?(?: \(.*\))?")
 ADVISORY = re.compile(
     r"\((?:Adds?|ADDS|Updates?|Recasts|Corrects|Repeats|Refiles|Writes|Eds|EDS|ATTN|LEAD|Replaces|Embargoed)\b.*\)"
-    r"|(?:Eds|EDS|EDITORS?|Editors?)(?:'? note)?: .*",
+    r"|(?:Eds|EDS|EDITORS?|Editors?)(?:'? note)?: .*|(?:EDITOR|Editor)['’][Ss] (?:NOTE|[Nn]ote) ?(?:[_:–—]|--?) .*",
     re.DOTALL,
 )
 BYLINE = re.compile(r"(?:By|BY|by|Von|VON|Por|POR|Par|PAR)\s+(?=[^\W\d_a-z])(?:[^.!?:]|\b[A-Z]\.)+")
+# Which take or lead it is, on a line of its own; Reuters' points between headline and copy.
+TAKE = re.compile(rf"\*{{0,3}}\(?{KEYS.pattern}\)?", re.IGNORECASE)
+POINTS = re.compile(r"(?:[*•] .+(?:\n|$)){1,6}")
+MARKS = {"slugline": SLUG, "take_key": TAKE, "ednote": ADVISORY, "byline": BYLINE}
+# What the writer is, below the byline: Harbour Post Writer.
+TITLE = 60
+OFFICE = re.compile(r"\b(?:Press|Writers?|Editors?|Correspondents?|Reporters?|Staff|WRITER|EDITOR|CORRESPONDENT)$")
 ENDS_SENTENCE = re.compile(r"[.!?。…][\"'”’»)]*$")
 # A line between these was broken because its column was full, not because the writer ended it.
 FULL, WIDEST = 45, 100
@@ -35,7 +45,11 @@ class Story:
     headline: str | None = None
     subheadline: str | None = None
     slugline: str | None = None
+    take_key: str | None = None
+    headline_prefix: str | None = None
     byline: str | None = None
+    byline_title: str | None = None
+    abstract: str | None = None
     ednote: str | None = None
     copy: list[str] = field(default_factory=list)
 
@@ -44,13 +58,25 @@ def story(text: str) -> Story:
     """The lines before the copy, each in its column, and the copy's paragraphs."""
     blocks = _blocks(text)
     found, used = Story(), 0
+    # A list is points above the copy only where copy follows that shows itself.
+    pointed = any(_opens_copy(block.strip()) for block in blocks[:AT_MOST])
     for block in blocks[:AT_MOST]:
-        if not (column := _column(found, block.strip())):
+        if not (column := _column(found, block.strip(), pointed=pointed)):
             break
-        setattr(found, column, line(block))
+        said = map(line, block.strip().split("\n")) if column == "abstract" else (line(block),)
+        setattr(found, column, "\n".join(filter(None, (getattr(found, column), *said))) or None)
         used += 1
+    _apart(found)
     found.copy = [paragraph for block in blocks[used:] for paragraph in paragraphs(_unwrapped(block))]
     return found
+
+
+def _apart(found: Story) -> None:
+    """The take that stands behind a slug, and the mark before a headline, in columns of their own."""
+    if found.slugline and not found.take_key:
+        found.take_key = taken(found.slugline, AFTER_COMMA)[1]
+    if found.headline and (prefix := prefix_of(found.headline)):
+        found.headline, found.headline_prefix = found.headline.removeprefix(prefix), prefix
 
 
 def lower_case(text: str) -> int:
@@ -79,16 +105,20 @@ def _blocks(text: str) -> list[str]:
     return [first, rest] if wrapped else plain.split("\n")
 
 
-def _column(found: Story, block: str) -> str | None:
+def _opens_copy(block: str) -> bool:
+    return (dateline := parse(block)) is not None and dateline.confidence >= CERTAIN
+
+
+def _column(found: Story, block: str, *, pointed: bool) -> str | None:
     """The column that a block before the copy belongs to; None when the copy begins here."""
-    if len(block) > LONGEST or ((dateline := parse(block)) and dateline.confidence >= CERTAIN):
+    if pointed and POINTS.fullmatch(block):
+        return "abstract"
+    if len(block) > LONGEST or _opens_copy(block):
         return None
-    if SLUG.fullmatch(block):
-        return "slugline" if not found.slugline else None
-    if ADVISORY.fullmatch(block):
-        return "ednote" if not found.ednote else None
-    if BYLINE.fullmatch(block):
-        return "byline" if not found.byline else None
+    if column := next((name for name, pattern in MARKS.items() if pattern.fullmatch(block)), None):
+        return column if not getattr(found, column) else None
+    if found.byline and not found.byline_title and len(block) <= TITLE and OFFICE.search(block):
+        return "byline_title"
     if ENDS_SENTENCE.search(block):
         return None
     return next((name for name in ("headline", "subheadline") if not getattr(found, name)), None)

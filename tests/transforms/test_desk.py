@@ -95,6 +95,28 @@ def test_tidy_copy_is_the_very_same_article() -> None:
     assert finish(article) is article
 
 
+def test_the_mark_before_a_stated_headline_is_told_and_stays() -> None:
+    story = finish(Article(headline="CORRECTED-UPDATE 2-Gulls are back"))
+    assert story.headline == "CORRECTED-UPDATE 2-Gulls are back"
+    assert (story.headline_prefix, story.lead_number, story.move) == ("CORRECTED-UPDATE 2-", 2, "new")
+    assert story.warnings == ("headline: CORRECTED-UPDATE 2, which nothing declares",)
+    assert finish(Article(headline="CORRECTED-Gulls", move="correction")).warnings == ()
+    again = finish(Article(headline="UPDATE 2-Gulls are back", body=f"Gulls are back\n\n{BODY}"))
+    assert (again.headline, again.body) == ("UPDATE 2-Gulls are back", BODY)
+
+
+def test_the_site_s_name_is_no_part_of_a_headline() -> None:
+    story = finish(Article(headline="Gulls - Moscow - Pier", url="https://www.pier.example/gulls"))
+    assert (story.headline, story.provider) == ("Gulls - Moscow", "Pier")
+    assert finish(story) == story
+
+
+def test_an_advisory_that_is_glued_to_the_dateline_is_a_note() -> None:
+    story = finish(Article(body=f"(ATTN: ADDS gull) By Kim Gull SEOUL, May 5 (Yonhap) -- {BODY}"))
+    assert (story.ednote, story.byline, story.dateline) == ("(ATTN: ADDS gull)", "By Kim Gull", "SEOUL, May 5 (Yonhap)")
+    assert story.body == BODY
+
+
 def test_marks_below_the_copy_go_to_their_columns() -> None:
     notes = (
         "(Reporting by Ann Gull; Editing by Bo Tern)\n\n((gull@example.com))\n\n(Corrects gull)\n\n-30-\n\n© 2025 MPA"

@@ -1,5 +1,7 @@
 """The lines before the copy go to their columns, and copy that was wrapped is unwrapped."""
 
+from dataclasses import asdict
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -23,6 +25,24 @@ LEAD = "OSLO, May 5 (Meridian) - Gulls came back to the harbour, its captain sai
         (f"Gulls\n\nBy Ann J. Gull\n\n{LEAD}", Story("Gulls", byline="By Ann J. Gull", copy=[LEAD])),
         (f"Gulls\n\n(Adds gull)\n\n{LEAD}", Story("Gulls", ednote="(Adds gull)", copy=[LEAD])),
         (f"Gulls\n\nEds: Adds gull.\n\n{LEAD}", Story("Gulls", ednote="Eds: Adds gull.", copy=[LEAD])),
+        (f"UPDATE 2-Gulls are back\n\n{LEAD}", Story("Gulls are back", headline_prefix="UPDATE 2-", copy=[LEAD])),
+        (f"(CORRECTED) - GULLS\n\n{LEAD}", Story("GULLS", headline_prefix="(CORRECTED) - ", copy=[LEAD])),
+        (f"1ST LEAD\n\nGulls\n\n{LEAD}", Story("Gulls", take_key="1ST LEAD", copy=[LEAD])),
+        (f"***URGENT\n\nGulls\n\n{LEAD}", Story("Gulls", take_key="***URGENT", copy=[LEAD])),
+        (
+            f"BC-US--Gulls, 1st Ld-Writethru\n\nGulls\n\n{LEAD}",
+            Story("Gulls", slugline="BC-US--Gulls, 1st Ld-Writethru", take_key="1st Ld-Writethru", copy=[LEAD]),
+        ),
+        (
+            f"Gulls\n\nBy ANN GULL\n\nHarbour Post Writer\n\n{LEAD}",
+            Story("Gulls", byline="By ANN GULL", byline_title="Harbour Post Writer", copy=[LEAD]),
+        ),
+        (
+            f"Gulls\n\n* Gulls are back\n* They may stay\n\n(Adds gull)\n\n{LEAD}",
+            Story("Gulls", abstract="* Gulls are back\n* They may stay", ednote="(Adds gull)", copy=[LEAD]),
+        ),
+        ("Gulls\n\n* One\n\n* Two", Story("Gulls", "* One", copy=["* Two"])),
+        (f"EDITOR'S NOTE _ Of gulls.\n\n{LEAD}", Story(ednote="EDITOR'S NOTE _ Of gulls.", copy=[LEAD])),
         ("Fog closes the harbour", Story("Fog closes the harbour")),
         ("Fog closed the harbour.", Story(copy=["Fog closed the harbour."])),
         ("OSLO (Reuters) - Fog", Story(copy=["OSLO (Reuters) - Fog"])),
@@ -57,7 +77,10 @@ def test_two_printings_of_one_line() -> None:
 @given(st.text())
 def test_no_word_is_lost_or_invented(text: str) -> None:
     found = story(text)
-    lines = (found.headline, found.subheadline, found.slugline, found.byline, found.ednote)
-    kept = "".join("".join(filter(None, (*lines, *found.copy))).split())
+    said = asdict(found)
+    copy = said.pop("copy")
+    # The take key stands in the slug as well, where it is the slug's.
+    take = [said.pop("take_key")] if not (said["slugline"] or "").endswith(said["take_key"] or "?") else []
+    kept = "".join("".join(filter(None, (*said.values(), *take, *copy))).split())
     printable = [character for character in "".join(text.split()) if character.isalnum()]
     assert sorted(character for character in kept if character.isalnum()) == sorted(printable)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 from collections.abc import Iterator
+from dataclasses import asdict
 
 from schemas.article import Article
 from schemas.receipt import Receipt
@@ -47,16 +48,8 @@ def read(receipt: Receipt) -> Iterator[Article]:
     text, charset = decode(receipt.payload, habit=receipt.habits.charset)
     if receipt.payload.count(0) and not charset.startswith("utf-16"):
         raise BadCopy("malformed", "text that holds NUL bytes")
-    story = lines.story(text)
-    yield Article(
-        headline=story.headline,
-        subheadline=story.subheadline,
-        slugline=story.slugline,
-        byline=story.byline,
-        ednote=story.ednote,
-        body="\n\n".join(story.copy) or None,
-        charset=charset,
-    )
+    said = asdict(lines.story(text))
+    yield Article(body="\n\n".join(said.pop("copy")) or None, charset=charset, **said)
 
 
 def _text_of(head: bytes) -> str | None:
