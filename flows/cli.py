@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from flows.output import Output
+from flows.windows import By
 
 if TYPE_CHECKING:
     from flows.source.supplier import Supplier
@@ -249,6 +250,46 @@ def purge(
         _tell(run, gone.counts, as_json=as_json)
 
 
+@app.command(
+    epilog=_examples(
+        "wirelake backfill 'archive/%Y/%m/%d/*.xml' --since 2026-01-01 --until 2026-02-01",
+        "wirelake backfill archive --since 2026-01-01 --until 2026-02-01 --by month --dry-run",
+    )
+)
+def backfill(
+    source: Annotated[str, typer.Argument(help="Path with a date in strftime's letters, or a name in prefect.yaml.")],
+    since: Annotated[datetime, typer.Option(formats=TIMES[:1], help="First day.")],
+    until: Annotated[datetime, typer.Option(formats=TIMES[:1], help="Day before which to stop.")],
+    by: Annotated[By, typer.Option(help="How long a window is.")] = By.DAY,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Only say which windows have files.")] = False,
+    lake: Annotated[str | None, typer.Option("--lake", envvar="WIRELAKE_LAKE", help="As of ingest.")] = None,
+    data: Data = None,
+    as_json: Json = False,
+) -> None:
+    """Load the files of past days, a run a window; what is there already is left alone."""
+    from flows.backfill import backfill as runs
+    from flows.backfill import failing, named, plans
+    from flows.lake import Lake
+    from flows.plain import plain_errors
+
+    with plain_errors():
+        feed, its_lake, its_data = named(source)
+        where, data = lake or its_lake or "lake", data or its_data
+        planned = plans(feed, since.date(), until.date(), by, Lake.of(where, data))
+        if dry_run:
+            _print_windows([(each.window, each.feed and each.feed.paths) for each in planned], as_json=as_json)
+            return
+        told = []
+        for window, run in runs(planned, lambda inside: _ingest(inside, where, data)):
+            told.append((window, run))
+            if not as_json:
+                _print_windows(told[-1:], as_json=False)
+        if as_json:
+            _print_windows(told, as_json=True)
+        if failed := failing([run for _, run in told if run]):
+            _exit(failed)
+
+
 def _ingest(feed: Supplier, where: str, data: str | None) -> Run:
     """Through Prefect when its API is configured, else here and now."""
     from flows.lake import Lake
@@ -298,9 +339,31 @@ def _finish(run: Run, *, as_json: bool) -> None:
         for line in books(run):
             print(line)
     if run.state == "failed":
-        from flows.plain import FAILED, TOO_MANY_SPIKES
+        _exit(run)
 
-        raise typer.Exit(FAILED if run.count("fault") else TOO_MANY_SPIKES)
+
+def _exit(failed: Run) -> None:
+    from flows.plain import FAILED, TOO_MANY_SPIKES
+
+    raise typer.Exit(FAILED if failed.count("fault") else TOO_MANY_SPIKES)
+
+
+def _print_windows(told: list[tuple[Any, Any]], *, as_json: bool) -> None:
+    """Windows with their runs, or with their paths; one that has neither has no files."""
+    from schemas.run import Run
+    from schemas.table import jsonable
+
+    if as_json:
+        _print_json(
+            [
+                {"since": window.since, "until": window.until, "run": jsonable(of) if isinstance(of, Run) else of}
+                for window, of in told
+            ]
+        )
+        return
+    for window, of in told:
+        said = of.summary if isinstance(of, Run) else " ".join(of) if of else "no files"
+        print(f"{window}  {said}")
 
 
 def _tell(run: Run | None, counts: dict[str, int], *, as_json: bool) -> None:

@@ -14,6 +14,7 @@ import typer
 from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from flows.deployments import NoDeployment
 from flows.erase import StillRead
 from flows.lake import NoLake
 from flows.orchestrator import NoApi
@@ -21,6 +22,7 @@ from flows.output import NotOneQuery
 from flows.source.local import NoSuchPath
 from flows.stop import heard, wished
 from flows.why import why
+from flows.windows import NotAWindow
 
 FAILED, WRONG_CALL, TOO_MANY_SPIKES = 1, 2, 3
 WRONG_SQL = (duckdb.ProgrammingError, duckdb.InvalidInputException, duckdb.NotSupportedError, duckdb.DataError)
@@ -58,7 +60,7 @@ def _plainly(error: BaseException) -> tuple[str, int] | None:
         return STOPPED, FAILED
     if isinstance(error, ValidationError):
         return "; ".join(map(_option, error.errors())), WRONG_CALL
-    if isinstance(error, (NoSuchPath, NoLake, NotOneQuery, *WRONG_SQL)):
+    if isinstance(error, (NoSuchPath, NoLake, NotOneQuery, NoDeployment, NotAWindow, *WRONG_SQL)):
         return str(error), WRONG_CALL
     if isinstance(error, BrokenProcessPool):
         return KILLED, FAILED

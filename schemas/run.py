@@ -99,6 +99,12 @@ class Run(Books):
         return (self.ended_at - self.started_at).total_seconds() if self.ended_at else 0.0
 
     @property
+    def summary(self) -> str:
+        """In one line: its state, what came, and why it failed."""
+        came = f"{self.receipts_new:,} new receipts, {self.receipts_unchanged:,} unchanged; {self.spiked:,} spikes"
+        return f"{self.state}: {came}" + (f"; {self.detail}" if self.detail else "")
+
+    @property
     def stories_per_second(self) -> float:
         """Articles read in a second; 0 while it runs."""
         return self.articles / self.seconds if self.seconds else 0.0

@@ -158,7 +158,7 @@ def test_the_command(lake: Lake, tmp_path: Path) -> None:
 def test_the_flow_prunes_the_flow_runs_of_old(lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from prefect.client.orchestration import get_client
 
-    from flows.nightly import tend as flow
+    from flows.scheduled import tend as flow
 
     arrive(lake, tmp_path, 2)
     monkeypatch.setattr("flows.prune.has_api", lambda: True)
