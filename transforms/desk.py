@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -12,7 +13,7 @@ from transforms.acknowledged import people_of
 from transforms.dateline import CERTAIN, OPENING, Dateline, parse, stated
 from transforms.headline import CLAIMS, lead_number, prefix_of, without_site
 from transforms.language import language_of
-from transforms.lines import lower_case, same
+from transforms.lines import above, lower_case, same
 from transforms.signoff import closing
 from transforms.tags import tag_of
 from transforms.tidy import untidy
@@ -28,7 +29,7 @@ COLUMNS = {"note": "ednote", "contact": "nonpublic", "copyright": "copyrightnoti
 
 def finish(article: Article) -> Article:
     """The article with its lines in their columns: text tidied, headline once, dateline read and cut."""
-    for step in (_killed, _tidied, _titled, _one_headline, _one_lead, _dated, _signed, _spoken):
+    for step in (_killed, _tidied, _titled, _one_headline, _one_lead, _led, _dated, _signed, _spoken):
         if changes := step(article):
             article = Article(**values(article) | changes)
     return article
@@ -124,6 +125,17 @@ def _one_lead(article: Article) -> dict[str, Any]:
         return {}
     found = parse(lead)
     return {"body": rest} if found and lead[found.end :] == standfirst else {}
+
+
+def _led(article: Article) -> dict[str, Any]:
+    """Byline, notes, points and the like between headline and dateline; left where a column says something else."""
+    found = above(article.body) if article.body else None
+    if not found:
+        return {}
+    said = {name: value for name, value in asdict(found).items() if value and name != "copy"}
+    if any(getattr(article, name) not in (None, value) for name, value in said.items()):
+        return {}
+    return said | {"body": "\n\n".join(found.copy)}
 
 
 def _dated(article: Article) -> dict[str, Any]:

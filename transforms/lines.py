@@ -63,12 +63,38 @@ def story(text: str) -> Story:
     for block in blocks[:AT_MOST]:
         if not (column := _column(found, block.strip(), pointed=pointed)):
             break
-        said = map(line, block.strip().split("\n")) if column == "abstract" else (line(block),)
-        setattr(found, column, "\n".join(filter(None, (getattr(found, column), *said))) or None)
+        _put(found, column, block)
         used += 1
     _apart(found)
     found.copy = [paragraph for block in blocks[used:] for paragraph in paragraphs(_unwrapped(block))]
     return found
+
+
+def above(body: str) -> Story | None:
+    """The lines above a dateline that a body still holds, each in its column, and the copy; None unless all are marks.
+
+    A headline is no mark here: the format has said what it is.
+    """
+    blocks = body.split("\n\n", AT_MOST)
+    if len(blocks[0]) > LONGEST or not _is_mark(blocks[0]):
+        return None
+    end = next((at for at, block in enumerate(blocks[:AT_MOST]) if _opens_copy(block)), 0)
+    found = Story(copy=blocks[end:])
+    for block in blocks[:end]:
+        column = _column(found, block, pointed=True)
+        if column in (None, "headline", "subheadline"):
+            return None
+        _put(found, column, block)
+    return found if end else None
+
+
+def _put(found: Story, column: str, block: str) -> None:
+    said = map(line, block.strip().split("\n")) if column == "abstract" else (line(block),)
+    setattr(found, column, "\n".join(filter(None, (getattr(found, column), *said))) or None)
+
+
+def _is_mark(block: str) -> bool:
+    return POINTS.fullmatch(block) is not None or any(pattern.fullmatch(block) for pattern in MARKS.values())
 
 
 def _apart(found: Story) -> None:
@@ -77,6 +103,9 @@ def _apart(found: Story) -> None:
         found.take_key = taken(found.slugline, AFTER_COMMA)[1]
     if found.headline and (prefix := prefix_of(found.headline)):
         found.headline, found.headline_prefix = found.headline.removeprefix(prefix), prefix
+        if found.subheadline and same(found.subheadline.removeprefix(prefix), found.headline):
+            # It was printed twice, mark and all.
+            found.subheadline = found.subheadline.removeprefix(prefix)
 
 
 def lower_case(text: str) -> int:

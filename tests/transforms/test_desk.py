@@ -1,10 +1,14 @@
 """The desk: headline once, dateline read and cut, text tidied; what a format stated is left alone."""
 
+from collections import Counter
 from datetime import UTC, date, datetime
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from schemas.article import Article, Subject
+from schemas.table import values
 from transforms.desk import finish
 
 MAY_6 = datetime(2025, 5, 6, 7, tzinfo=UTC)
@@ -111,6 +115,34 @@ def test_the_site_s_name_is_no_part_of_a_headline() -> None:
     assert finish(story) == story
 
 
+def test_lines_above_a_dateline_go_to_their_columns() -> None:
+    above = "(Adds gull)\n\n* Gulls are back\n\n* They may stay\n\nBy ANN GULL\n\nHarbour Post Writer"
+    story = finish(Article(body=f"{above}\n\nOSLO, May 5 (Reuters) - {BODY}", ednote="(Adds gull)"))
+    assert (story.ednote, story.abstract) == ("(Adds gull)", "* Gulls are back\n* They may stay")
+    assert (story.byline, story.byline_title, story.dateline) == (
+        "By ANN GULL",
+        "Harbour Post Writer",
+        "OSLO, May 5 (Reuters)",
+    )
+    assert story.body == BODY
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        f"By Ann Gull\n\n{BODY}",  # no dateline says that copy follows
+        f"By Ann Gull\n\nHer gulls are back\n\nOSLO (Reuters) - {BODY}",  # not all of it is marks
+    ],
+)
+def test_lines_above_copy_that_may_be_copy_stay(body: str) -> None:
+    assert finish(Article(body=body)).body == body
+
+
+def test_a_byline_that_the_format_states_is_not_lost_to_another() -> None:
+    body = f"By Bo Tern\n\nOSLO (Reuters) - {BODY}"
+    assert finish(Article(body=body, byline="Ann Gull")).body == body
+
+
 def test_an_advisory_that_is_glued_to_the_dateline_is_a_note() -> None:
     story = finish(Article(body=f"(ATTN: ADDS gull) By Kim Gull SEOUL, May 5 (Yonhap) -- {BODY}"))
     assert (story.ednote, story.byline, story.dateline) == ("(ATTN: ADDS gull)", "By Kim Gull", "SEOUL, May 5 (Yonhap)")
@@ -149,3 +181,36 @@ def test_a_language_is_a_tag_as_stated_or_else_as_the_copy_shows() -> None:
     assert finish(Article(body=long, language="swe")).language == "sv"
     story = finish(Article(body=long, language="English, mostly"))
     assert (story.language, story.warnings) == (None, ("language: no tag in 'English, mostly'",))
+
+
+PIECES = st.sampled_from(
+    [
+        "(Adds gull)",
+        "* Point",
+        "By ANN GULL",
+        "Harbour Post Writer",
+        "1ST LEAD",
+        "BC-US--Gulls, 1st Ld",
+        "OSLO, May 5 (Reuters) - Gulls came back.",
+        "VIENNA — Terns stay.",
+        "新华社大连５月５日电 海鸥回来了。",
+        "(ATTN: ADDS tern) Rook",
+        "Gulls were hungry.",
+        "She said so. REUTER",
+        "(Reporting by Bo Tern; Editing by Cy Auk)",
+        "(Corrects auk)",
+        "((auk@example.com))",
+        "© 2025 MPA",
+        "Enditem",
+        "-30-",
+        "___",
+    ]
+)
+
+
+@given(st.lists(PIECES, unique=True, max_size=9).map("\n\n".join))
+def test_no_letter_of_a_body_is_lost(body: str) -> None:
+    story = finish(Article(body=body))
+    kept = Counter("".join(str(value) for value in values(story).values() if isinstance(value, str)))
+    lost = Counter(filter(str.isalnum, body)) - kept
+    assert not lost
