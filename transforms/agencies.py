@@ -47,6 +47,22 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "Xinhua": ("新华社",),
     "Yonhap": (),
 }
+# The country of an agency that serves one, by ISO 3166: a city there needs no country in its datelines.
+HOMES = {
+    "AAP": "AU",
+    "ANI": "IN",
+    "APP": "PK",
+    "Belga": "BE",
+    "Bernama": "MY",
+    "BusinessDesk": "NZ",
+    "CP": "CA",
+    "IANS": "IN",
+    "PA": "GB",
+    "PTI": "IN",
+    "Pakistan Point News": "PK",
+    "The Canadian Press": "CA",
+    "UrduPoint": "PK",
+}
 CANONICAL = {printed: name for name, others in SPELLINGS.items() for printed in (name, *others)}
 # Words that a name writes small, and how many others it has at most.
 SMALL, LONGEST = frozenset("of the and for de del della di da do et und für".split()), 4

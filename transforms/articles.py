@@ -14,9 +14,11 @@ from schemas.article import Article
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy, Reason, Spike
 from schemas.table import faults, values
-from schemas.version import Version
+from schemas.version import Location, Version
+from transforms.agencies import HOMES
 from transforms.desk import finish
 from transforms.length import words_in
+from transforms.places import located
 from transforms.wire import format_of, formats
 
 
@@ -69,6 +71,7 @@ def version_of(receipt: Receipt, name: str, part: int, article: Article) -> Vers
         version_id=version_id(article),
         article_id=article_id(article),
         moved_on=moved.astimezone(UTC).date() if moved else article.dateline_date,
+        dateline_located=_located(article),
         words=words_in(article.body or ""),
         receipt=receipt.receipt,
         part=part,
@@ -78,6 +81,12 @@ def version_of(receipt: Receipt, name: str, part: int, article: Article) -> Vers
         run_id=receipt.run_id,
         reader=f"{name} {__version__}",
     )
+
+
+def _located(article: Article) -> tuple[Location, ...]:
+    """Where the places of its dateline are, as who wrote it means them: the last of the credit chain."""
+    home = HOMES.get((article.provider or "", *article.agencies)[-1])
+    return tuple([located(place, home) for place in article.dateline_places])
 
 
 def spike_of(receipt: Receipt, reason: Reason, detail: str, name: str | None = None, part: int = 0) -> Spike:

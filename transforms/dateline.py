@@ -16,8 +16,9 @@ from typing import NamedTuple
 
 from transforms.agencies import canonical, credit, is_name
 from transforms.days import DAY, day_of
-from transforms.gazetteer import is_city, is_region
-from transforms.places import Places, places_of
+from transforms.gazetteer import is_city
+from transforms.placenames import Places, places_of
+from transforms.regions import is_region
 
 OPENING, CANDIDATES = 150, 6
 # Below this a story is left as it came.

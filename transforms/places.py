@@ -1,118 +1,132 @@
-"""The places of a dateline: one or more, each with the state, region or country that is printed with it."""
+"""Where the places of a dateline are: found offline among GeoNames' cities, with the rule that decided between them.
+
+A state or country that is printed with a city filters and never only prefers: `PARIS, Texas` is in Texas, or nowhere.
+"""
 
 from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
-from transforms.agencies import canonical
-from transforms.gazetteer import COUNTRIES, is_city, is_region
+from schemas.version import How, Location
+from transforms.cities import City, cities, regions_of_cities
+from transforms.gazetteer import STANDALONE, is_city
+from transforms.regions import Region, is_region, regions
+from transforms.spelling import fold
 
-LONGEST, WORDS = 40, 5
-APART = re.compile(r"\s*/\s*|\s+(?:AND|and|And|et|y|und)\s+")
-QUALIFIER = re.compile(r"\s*[(\[].*")
-CREDITED = re.compile(r"(?:By|BY|by)\s+(?=\S)")
-PARTICLES = frozenset(
-    "de del della di da do dos das du des d la le las los el al of the on upon sur an am der in".split()
-)
-# What stands where a city might, and is none: labels of columns and sorts of story, companies, days.
-LABELS = frozenset(
-    "update watch opinion analysis factbox spotlight warning exclusive breaking note photo photos video correction "
-    "dear advisory review editorial summary wrapup highlights brief timeline live tested by monday tuesday wednesday "
-    "thursday friday saturday sunday inc inc. corp corp. ltd ltd. plc co co. llc ag sa".split()
-)
-
-
-class Places(NamedTuple):
-    """Places as printed, and what speaks for their being places."""
-
-    names: tuple[str, ...]
-    # A writer's name that is glued to the first of them: the length of it.
-    byline: int
-    capitals: bool
-    known: bool
-    qualified: bool
+# What copy prints and what it means: countries and islands for a city, seats and houses of power, cities once divided,
+# and names that are too short for the table or of a larger city that nobody means.
+MEANT = {
+    fold(printed): meant
+    for printed, meant in {
+        "Bahrain": "Manama, Bahrain",
+        "Bali": "Denpasar, Indonesia",
+        "Cadiz": "Cadiz, Spain",
+        "Camp David": "Thurmont, Maryland",
+        "Cancun": "Cancun, Mexico",
+        "Capitol Hill": "Washington, D.C.",
+        "East Berlin": "Berlin, Germany",
+        "Fez": "Fes, Morocco",
+        "Flushing Meadows": "New York, N.Y.",
+        "Genischesk": "Henichesk, Ukraine",
+        "Goa": "Panaji, India",
+        "Guantanamo Bay": "Guantanamo, Cuba",
+        "Guatemala": "Guatemala City, Guatemala",
+        "Kuwait": "Kuwait City, Kuwait",
+        "Mar-a-Lago": "Palm Beach, Florida",
+        "Mexico": "Mexico City, Mexico",
+        "Panama": "Panama City, Panama",
+        "Pentagon": "Arlington, Virginia",
+        "Quebec": "Quebec City, Quebec",
+        "Rom": "Rome, Italy",
+        "San Marino": "San Marino, San Marino",
+        "The Pentagon": "Arlington, Virginia",
+        "United Nations": "New York, N.Y.",
+        "Vatican": "Vatican City",
+        "West Berlin": "Berlin, Germany",
+        "White House": "Washington, D.C.",
+    }.items()
+}
+# A city's own name weighs as much as five times the people, so that PERTH is not in Illinois but PEKIN not either.
+OWN = 5
+# A capital is preferred to a city ten times as large: ISLAMABAD is not the one in Bangladesh that was called so once.
+CAPITAL = 10
+# A runner-up with more than this share of the weight leaves a doubt, and so does a capital that is not preferred.
+DOUBT = 1 / 3
+MARK = re.compile(r"[,()\[\]]")
 
 
 @lru_cache(4096)
-def places_of(printed: str) -> Places | None:
-    """The places that a text is, from its first letter to its last; None when it can be none."""
-    byline = _byline(printed)
-    if byline is None:
-        return None
-    names = [name for piece in _pieces(printed[byline:]) for name in _split(piece)]
-    cities = [QUALIFIER.sub("", name.split(",")[0]).strip() for name in names]
-    if not names or not all(map(_is_name, cities)):
-        return None
-    return Places(
-        names=tuple(names),
-        byline=byline,
-        capitals=all(city == city.upper() != city.lower() for city in cities),
-        known=all(map(is_city, cities)),
-        qualified=all(map(_is_qualified, names)),
+def located(printed: str, home: str | None = None) -> Location:
+    """Where a place is that a dateline prints; nulls when no city is found.
+
+    `home` is the country, as an ISO 3166 code, of an agency that serves one country: a city there is meant first.
+    """
+    name, *qualifiers = _parts(printed)
+    how: How | None = "qualifier" if qualifiers else None
+    if meant := MEANT.get(fold(name)):
+        name, *around = _parts(meant)
+        how, qualifiers = how or "override", qualifiers or around
+    found = _called(name, qualifiers)
+    if not found:
+        return Location()
+    how, among = (how, found) if how else _decided(name, found, home)
+    chosen = max(among, key=lambda city: _weight(city, name))
+    against = max((_weight(city, name) for city in found if city != chosen), default=0)
+    return Location(
+        name=chosen.name,
+        admin1=chosen.admin1,
+        country=chosen.country,
+        geonameid=chosen.geonameid,
+        # They are stored in single precision; this is what they were, to ten metres.
+        latitude=round(chosen.latitude, 4),
+        longitude=round(chosen.longitude, 4),
+        zone=chosen.zone,
+        how=how or ("primary" if _own(chosen, name) else "alternate"),
+        ambiguous=how != "standalone" and against > _weight(chosen, name, capital=1) * DOUBT,
     )
 
 
-def _pieces(printed: str) -> list[str]:
-    # TRINIDAD AND TOBAGO is one place.
-    return [printed] if printed.lower() in COUNTRIES else APART.split(printed)
+def _parts(printed: str) -> list[str]:
+    """A city, then what is printed with it, in brackets or not."""
+    return [part.strip() for part in MARK.split(printed) if part.strip()] or [""]
 
 
-def _split(piece: str) -> list[str]:
-    """One place with its qualifiers, or two of which only the second has one: NEW YORK, Louisville, KY."""
-    first, *rest = (part.strip() for part in piece.split(","))
-    if len(rest) == 2 and is_region(rest[1]) and not is_region(rest[0]):
-        return [first, ", ".join(rest)]
-    if not rest:
-        # `MOSCOW. April 2` ends the place with a full stop; `WASHINGTON D.C.` does not.
-        return [first[:-1] if first.endswith(".") and first.count(".") == 1 else first]
-    return [", ".join((first, *rest))] if len(rest) <= 3 else ["?"]
+def _called(name: str, qualifiers: list[str]) -> list[City]:
+    """The cities that are called so and lie in all that is printed with them."""
+    if not qualifiers and is_region(name) and not is_city(name):
+        # GEORGIA is none of the towns of that name, nor LEBANON.
+        return []
+    regions = [_around(qualifier) for qualifier in qualifiers]
+    return [city for city in cities(name) if all(_lies_in(city, around) for around in regions)]
 
 
-def _is_name(city: str) -> bool:
-    if is_city(city):
-        return True
-    words = city.split()
-    return (
-        0 < len(words) <= WORDS
-        and len(city) <= LONGEST
-        and all(map(_is_word, words))
-        and words[0] not in PARTICLES
-        and not LABELS.intersection(city.lower().split())
-        and canonical(city) is None
-    )
+def _weight(city: City, name: str, capital: int = CAPITAL) -> int:
+    """What speaks for a city: its people, more of them when the name is its own."""
+    if not _own(city, name):
+        return city.population
+    return (city.population + 1) * OWN * (capital if city.capital else 1)
 
 
-def _is_word(word: str) -> bool:
-    first = word[0] if word[0] not in "'’\"‘" else word[1:2]
-    return (first.isalpha() and not first.islower() and not re.search(r"\d|[.!?;]{2}", word)) or word in PARTICLES
+def _decided(name: str, found: list[City], home: str | None) -> tuple[How | None, list[City]]:
+    """The rule that decides, and the cities that it leaves; no rule where only their weight is left."""
+    if fold(name) in STANDALONE:
+        return "standalone", found
+    at_home = [city for city in found if city.country == home and _own(city, name)]
+    return ("home", at_home) if at_home else (None, found)
 
 
-def _is_qualified(name: str) -> bool:
-    city, _, rest = name.partition(",")
-    if rest:
-        return is_region(rest.rpartition(",")[2].strip())
-    return city.endswith("]")
+def _own(city: City, name: str) -> bool:
+    return fold(city.name) == fold(name)
 
 
-def _byline(printed: str) -> int | None:
-    """Where the place begins behind a byline that is glued to it; 0 without one, None when no place can be told."""
-    if not (start := CREDITED.match(printed)):
-        return 0
-    head = printed.split(",")
-    while len(head) > 1 and is_region(head[-1].strip()):
-        head.pop()
-    before = len(",".join(head[:-1])) + 1 if len(head) > 1 else start.end()
-    words = [(word.start() + before, word[0]) for word in re.finditer(r"\S+", ",".join(head)[before:])]
-    return _known_tail(printed, len(",".join(head)), words) or _capital_tail(words)
+@lru_cache(1024)
+def _around(qualifier: str) -> frozenset[Region]:
+    """The regions of that name; of one that copy does not know by itself, those of a city too: `GALLIPOLI (LECCE)`."""
+    found = regions(qualifier)
+    nearby = () if found else [Region(c.country, c.admin1) for c in cities(qualifier) if _own(c, qualifier)]
+    return found | regions_of_cities(qualifier) | frozenset(nearby)
 
 
-def _known_tail(printed: str, end: int, words: list[tuple[int, str]]) -> int | None:
-    return next((at for at, _ in words[1:] if is_city(printed[at:end])), None)
-
-
-def _capital_tail(words: list[tuple[int, str]]) -> int | None:
-    """The capitals that follow a name in mixed case; a name in capitals does not show where it ends."""
-    tail = next((i for i in range(len(words), 0, -1) if not words[i - 1][1].isupper()), 0)
-    return words[tail][0] if 0 < tail < len(words) else None
+def _lies_in(city: City, around: frozenset[Region]) -> bool:
+    return not around.isdisjoint((Region(city.country), Region(city.country, city.admin1)))
