@@ -21,6 +21,7 @@ from flows.orchestrator import NoApi
 from flows.output import NotOneQuery
 from flows.source.local import NoSuchPath
 from flows.stop import heard, wished
+from flows.web.secret import NoSecret
 from flows.why import why
 from flows.windows import NotAWindow
 
@@ -60,7 +61,7 @@ def _plainly(error: BaseException) -> tuple[str, int] | None:
         return STOPPED, FAILED
     if isinstance(error, ValidationError):
         return "; ".join(map(_option, error.errors())), WRONG_CALL
-    if isinstance(error, (NoSuchPath, NoLake, NotOneQuery, NoDeployment, NotAWindow, *WRONG_SQL)):
+    if isinstance(error, (NoSuchPath, NoSecret, NoLake, NotOneQuery, NoDeployment, NotAWindow, *WRONG_SQL)):
         return str(error), WRONG_CALL
     if isinstance(error, BrokenProcessPool):
         return KILLED, FAILED

@@ -10,12 +10,13 @@ from pydantic import AfterValidator, Field
 from flows.fetched import fetched
 from flows.lake import Lake
 from flows.source.intake import Arrival, Intake
-from flows.source.online import Online, address, asked
+from flows.source.lists import Lists
+from flows.source.online import address, asked, brought
 from flows.web.answer import Answer
 from flows.web.asking import DOCUMENT, surfing
 
 
-class Feed(Online):
+class Feed(Lists):
     """An RSS or Atom feed, a JSON Feed or a sitemap: the pages that it lists, or its own content."""
 
     kind: Literal["feed"] = "feed"
@@ -32,4 +33,4 @@ class Feed(Online):
             if isinstance(came, Answer) and not came.unchanged and self.pages:
                 yield from self.listed(web, came, lake)
             else:
-                yield from self.brought(self.url, came, known)
+                yield from brought(self.url, came, known)

@@ -6,9 +6,10 @@ from typing import Annotated
 
 from pydantic import Field, TypeAdapter
 
+from flows.source.api import Api
 from flows.source.feed import Feed
 from flows.source.files import Files
 from flows.source.urls import Urls
 
-Source = Annotated[Files | Feed | Urls, Field(discriminator="kind")]
+Source = Annotated[Files | Feed | Urls | Api, Field(discriminator="kind")]
 SOURCE: TypeAdapter[Source] = TypeAdapter(Source)

@@ -11,14 +11,15 @@ from pydantic import AfterValidator, Field, model_validator
 from flows.fetched import fetched
 from flows.lake import Lake
 from flows.source.intake import Arrival, Intake
+from flows.source.lists import Lists
 from flows.source.local import NoSuchPath
-from flows.source.online import Online, address, asked
+from flows.source.online import address, asked, brought
 from flows.web.answer import Answer
 from flows.web.asking import DOCUMENT, surfing
 from transforms.listing import is_listing
 
 
-class Urls(Online):
+class Urls(Lists):
     """Addresses of pages, feeds and wire files; of feeds the pages that they list, or their own content."""
 
     kind: Literal["urls"] = "urls"
@@ -54,5 +55,5 @@ class Urls(Online):
                 if follow and isinstance(answer, Answer):
                     arrivals = self.listed(web, answer, lake)
                 else:
-                    arrivals = self.brought(url, answer, known.get(url))
+                    arrivals = brought(url, answer, known.get(url))
                 yield from ((number, arrival) for arrival in arrivals)

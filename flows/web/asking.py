@@ -163,7 +163,7 @@ class Web:
                 body = came.iter_raw() if came.status_code == GOOD else ()
                 payload, wire = read(body, came.headers.get("content-encoding", "").strip().lower(), most)
                 return Answer(
-                    url=url,
+                    url=self.curtain.text(url),
                     final_url=self.curtain.text(at),
                     status=came.status_code,
                     headers=dict(came.headers),

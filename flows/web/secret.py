@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Iterable
 from typing import Annotated, Any, Self
@@ -48,13 +49,17 @@ def _of_block(name: str) -> str:
         raise NoSecret(f"no Prefect block of type Secret is called {name}") from error
 
 
+def _forms(secret: str) -> tuple[str, ...]:
+    """A secret as it is, as addresses write it, and as JSON does."""
+    escaped = json.dumps(secret)[1:-1]
+    return secret, quote(secret), quote(secret, safe=""), quote_plus(secret), escaped, escaped.replace("/", "\\/")
+
+
 class Curtain:
     """Hides secrets, in whatever form an address, a header or a server's answer shows them."""
 
     def __init__(self, secrets: Iterable[str] = ()) -> None:
-        forms = {
-            form for each in secrets if each for form in (each, quote(each), quote(each, safe=""), quote_plus(each))
-        }
+        forms = {form for each in secrets if each for form in _forms(each)}
         self.forms = sorted(forms, key=len, reverse=True)
 
     def text(self, said: str) -> str:
