@@ -72,9 +72,10 @@ def command(*words: str | Path) -> list[str]:
 
 
 @contextmanager
-def started(call: Sequence[str], **how: Any) -> Iterator[subprocess.Popen[bytes]]:
+def started(call: Sequence[str], env: dict[str, str] | None = None, **how: Any) -> Iterator[subprocess.Popen[bytes]]:
     """A process that does not outlive the test, however that ends."""
-    with subprocess.Popen(call, env=environment(), stdout=subprocess.PIPE, stderr=subprocess.PIPE, **how) as process:
+    to: dict[str, Any] = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | how
+    with subprocess.Popen(call, env=environment(env), **to) as process:
         try:
             yield process
         finally:

