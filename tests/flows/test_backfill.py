@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from flows.lake import Lake
 from flows.windows import By, NotAWindow, Window, windows
 from tests.conftest import command, rows, started, wirelake
-from tests.flows.test_crash import is_made
 from tests.flows.test_load import files_of, story
+from tests.runs import is_made
 
 PATTERN = "archive/%Y/%m/%d/*.json"
 SPAN = ("--since", "2026-01-01", "--until", "2026-01-06")
