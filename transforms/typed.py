@@ -22,6 +22,12 @@ def opening(text: str) -> tuple[str | None, str | None]:
     return None, copy(text)
 
 
+def end_mark(raw: str) -> str | None:
+    """The mark that closes a take, as printed; None without one."""
+    found = END_MARK.search(raw.rstrip().rpartition("\n")[2])
+    return found[0].removesuffix("^M").strip() if found else None
+
+
 def copy(raw: str) -> str | None:
     """Paragraphs, which are indented by four; in them lines are joined, but for the rows of tables."""
     before, _, last = raw.rstrip().rpartition("\n")

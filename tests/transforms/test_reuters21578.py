@@ -51,6 +51,11 @@ def test_copy(body: str, copy: str) -> None:
     assert read(body=body).body == copy
 
 
+def test_the_end_mark_is_kept() -> None:
+    assert read(body="Gulls came.\n REUTER...\n").signoff == "REUTER..."
+    assert read(body="Gulls, she told Reuters.\n").signoff is None
+
+
 def test_a_dateline_that_swallows_the_lead() -> None:
     story = read(dateline="OSLO, Feb 26 - The Anglo-", body="Norse gulls\ncame.\n")
     assert (story.dateline, story.body) == ("OSLO, Feb 26", "The Anglo-Norse gulls came.")

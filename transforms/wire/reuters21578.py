@@ -68,7 +68,7 @@ def _article(document: str, zone: str, charset: str) -> Article:
     terms = _terms(about)
     date = _element(about, "DATE")
     said = dict(ATTRIBUTE.findall(document, 0, OPENS))
-    headline, dateline, body = _story(text)
+    headline, dateline, body, signoff = _story(text)
     return Article(
         provider="Reuters",
         uri=_number(document),
@@ -97,6 +97,7 @@ def _article(document: str, zone: str, charset: str) -> Article:
         people=terms["people"],
         organisations=terms["organisations"],
         body=body,
+        signoff=signoff,
         words_stated=sent.count,
         charset=charset,
         warnings=tuple(clock.warnings),
@@ -149,17 +150,20 @@ def _terms(about: str) -> dict[str, tuple[Subject, ...]]:
     return found
 
 
-def _story(text: str) -> tuple[str | None, str | None, str | None]:
-    """Headline, dateline and copy; raw where the collection's makers found no parts; a brief has no copy."""
+def _story(text: str) -> tuple[str | None, str | None, str | None, str | None]:
+    """Headline, dateline, copy and end mark; raw where the collection's makers found no parts; a brief has no copy."""
     if "<TITLE>" not in text:
-        headline, copy = typed.opening(_unescaped(text.partition(">")[2].partition("</TEXT>")[0]).strip("\n"))
-        return headline, None, copy
+        raw = _unescaped(text.partition(">")[2].partition("</TEXT>")[0]).strip("\n")
+        headline, copy = typed.opening(raw)
+        return headline, None, copy, typed.end_mark(raw)
     headline = _line(_element(text, "TITLE"))
     if "<BODY>" not in text:
         rest = text.partition("</TITLE>")[2].partition("</TEXT>")[0]
-        return headline, None, typed.copy(_unescaped(rest).replace(FILLER, ""))
+        raw = _unescaped(rest).replace(FILLER, "")
+        return headline, None, typed.copy(raw), typed.end_mark(raw)
     dateline, lead = _opening(_line(_element(text, "DATELINE")))
-    return headline, dateline, typed.copy(lead + _unescaped(_element(text, "BODY")))
+    raw = lead + _unescaped(_element(text, "BODY"))
+    return headline, dateline, typed.copy(raw), typed.end_mark(raw)
 
 
 def _opening(dateline: str | None) -> tuple[str | None, str]:
