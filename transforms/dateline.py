@@ -12,13 +12,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 
-from transforms.agencies import canonical, credit, is_name
-from transforms.days import DAY, day_of
-from transforms.gazetteer import is_city
+from transforms.agencies import is_name
+from transforms.days import day_of
+from transforms.opening import Part, parts_of
 from transforms.placenames import Places, places_of
-from transforms.regions import is_region
 
 OPENING, CANDIDATES = 150, 6
 # Below this a story is left as it came.
@@ -26,29 +24,19 @@ CERTAIN = 0.6
 
 ENDING = re.compile(
     r"(?P<dash>(?=[\s\-–—_=.])\s*(?:--|—|–(?=\s|$)|(?<=[\s).\d])\.?[-_=](?=\s|$)))"
-    r"|(?P<colon>(?=[\s:])(?:(?<=\))\s?:|(?<=[\w\].])\s?:(?=\s)))"
+    r"|(?P<colon>(?=[\s:])(?:(?<=\))\s?:|(?<=[\w\]./])\s?:(?=\s)))"
     r"|(?P<stop>(?<=/)\.(?=\s|$)|(?<=РИА Новости)\.)"
     # A credit in parentheses may end it alone: `New Delhi, Sep 20 (PTI) The`.
     r"|(?P<close>(?<=\))(?=\s*[^\s\-–—_=:.,،;/(\[)]))"
 )
 MORE = re.compile(r"(?:\s*[-–—_=]+(?=\s|$))*\s*")
-PART = re.compile(
-    r"(?P<round>\((?:[^()]|\([^()]*\))*\))"
-    r"|(?P<square>\[[^\[\]]*\])"
-    r"|(?:(?<=[\s.])|^)(?P<slashed>/[^/]+/)"
-    rf"|(?P<day>(?<!\w)(?:{DAY}))"
-    r"|(?P<dash>\s?--|[-–—](?=[\s(]))"
-)
 # P places, D day, C credit: some or all of them, the credit first or last, in the orders that agencies print.
 ORDERS = re.compile(r"(?:C-?)?(?:P-?)?(?:D-?)?(?:CD?)?")
 WRITER = re.compile(r"\((?:di|By|by|par|por|von|de) ([^()\n]+)\)\s*\n\s*")
-# Stars marked an urgent take.
-JUNK = " ,،*\t\n"
 CODE = re.compile(
     r"[A-Z]{2,6}|[A-Z][a-z]+[A-Z]\w+|.*\b(?:News|Press|Agency|Agence|Agencia|Agentur|Wire|Post|Times)\b.*"
 )
 CHINESE = re.compile(r"\s*(新华社)(\w{2,8}?)(\d{1,2})月(\d{1,2})日电\s*(?:（[^）]*）)?\s*(?:题：)?\s*")
-IN_CREDIT = re.compile(rf"[\s,\-–—/]*(?<!\w)({DAY})\s*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,17 +53,6 @@ class Dateline:
     # Without the byline that is glued to it, and without the mark that ends it.
     printed: str
     byline: str | None = None
-
-
-class Part(NamedTuple):
-    """A part of an opening: P places, D day, C credit, Q qualifier or a dash."""
-
-    kind: str
-    start: int
-    end: int
-    agencies: tuple[str, ...] = ()
-    known: bool = False
-    day: str | None = None
 
 
 # The day of transmission and the language, as far as they are known.
@@ -113,7 +90,7 @@ def _attempt(text: str, start: int, ending: re.Match[str], sent: Sent) -> Dateli
     if text.count("(", start, ending.start()) > text.count(")", start, ending.start()):
         # A dash within brackets ends nothing.
         return None
-    parts = _parts(text, start, ending.start())
+    parts = parts_of(text, start, ending.start())
     if not parts or not ORDERS.fullmatch("".join([part.kind for part in parts])):
         return None
     place = next((part for part in parts if part.kind == "P"), None)
@@ -138,58 +115,6 @@ def _attempt(text: str, start: int, ending: re.Match[str], sent: Sent) -> Dateli
 
 
 NAMES = {"P": "place", "D": "day", "C": "credit"}
-
-
-def _parts(text: str, start: int, end: int) -> list[Part]:
-    parts: list[Part] = []
-    at = start
-    for found in PART.finditer(text, start, end):
-        _words(parts, text, at, found.start())
-        _add(parts, _part(found, end))
-        at = found.end()
-    _words(parts, text, at, end)
-    return parts
-
-
-def _add(parts: list[Part], part: Part) -> None:
-    """A region in brackets belongs to the place before it."""
-    if part.kind == "Q" and parts and parts[-1].kind == "P":
-        parts[-1] = parts[-1]._replace(end=part.end)
-    else:
-        parts.append(part)
-
-
-def _words(parts: list[Part], text: str, start: int, end: int) -> None:
-    """What stands between the parts that show themselves: places, or after a day or dash an agency without brackets."""
-    words = text[start:end]
-    bare = words.strip(JUNK)
-    if not bare.strip("."):
-        return
-    start += words.index(bare)
-    part = Part("P", start, start + len(bare))
-    if parts and parts[-1].kind in "D-" and (name := canonical(bare)):
-        part = part._replace(kind="C", agencies=(name,), known=True)
-    parts.append(part)
-
-
-def _part(found: re.Match[str], end: int) -> Part:
-    kind, start, stop = found.lastgroup or "", *found.span()
-    if found["day"]:
-        return Part("D", start, stop, day=found["day"])
-    if found["dash"]:
-        return Part("-", start, stop)
-    if kind == "square":
-        return Part("Q", start, stop)
-    return _bracketed(found[0][1:-1], start, stop, last=stop == end)
-
-
-def _bracketed(inner: str, start: int, stop: int, *, last: bool) -> Part:
-    """A credit when an agency or a day is in it, or nothing else follows; else a region."""
-    day = IN_CREDIT.search(inner)
-    agencies, known = credit(inner[: day.start()] if day else inner)
-    if not known and not day and (not last or is_city(inner) or is_region(inner)):
-        return Part("Q", start, stop)
-    return Part("C", start, stop, agencies, known, day[1] if day else None)
 
 
 def _confidence(parts: list[Part], places: Places | None, ending: str, body: str) -> float:

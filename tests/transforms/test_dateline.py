@@ -28,6 +28,8 @@ READ = [
     ("MOSCOW, (Sputnik) - |Gulls came back.", ["MOSCOW"], ["Sputnik"], None),
     ("NARA, Japan (Kyodo) -- |Deer came back.", ["NARA, Japan"], ["Kyodo"], None),
     ("IZMIR (AA) - |Martılar döndü.", ["IZMIR"], ["Anadolu"], None),
+    ("Husum /ritzau/: |Mågerne er tilbage.", ["Husum"], ["Ritzau"], None),
+    ("Linz (APA) - |Die Möwen sind zurück.", ["Linz"], ["APA"], None),
     ("(Reuters) — |Gulls came back.", [], ["Reuters"], None),
     ("(CNN) |Gulls came back.", [], ["CNN"], None),
     ("Hong Kong (CNN Business) |A gull came.", ["Hong Kong"], ["CNN"], None),
