@@ -5,8 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import get_args
 
 from flows.catalog import TABLES
+from flows.source.kinds import Source
+from flows.source.supplier import Supplier
 from schemas.table import markdown, summary
 from schemas.views import MACROS, VIEWS
 from tests.conftest import ROOT, SAMPLE, SAMPLE_CALL, wirelake
@@ -42,6 +45,23 @@ def _fixtures(name: str) -> str:
     return f"[{count}](tests/wire/{name})"
 
 
+def _sources() -> str:
+    kinds: tuple[type[Supplier], ...] = get_args(get_args(Source)[0])
+    lines = (f"| `{kind.model_fields['kind'].default}` | {_docstring(kind)} | {_parameters(kind)} |" for kind in kinds)
+    every = ", ".join(f"`{name}`" for name in Supplier.model_fields)
+    table = ("| kind | what it is | its parameters |", "|---|---|---|", *lines)
+    return "\n".join((*table, "", f"Every kind takes {every}, as the command does."))
+
+
+def _parameters(kind: type[Supplier]) -> str:
+    own = kind.model_fields.keys() - Supplier.model_fields.keys() - {"kind"}
+    return ", ".join(f"`{name}`" for name in kind.model_fields if name in own)
+
+
+def _docstring(kind: type[Supplier]) -> str:
+    return (kind.__doc__ or "").strip()
+
+
 def _views() -> str:
     shown = (f"| `{name}` | {comment} |" for name, (_, comment) in (VIEWS | MACROS).items())
     return "\n".join(("| view | what it shows |", "|---|---|", *shown))
@@ -69,7 +89,7 @@ def _asked(query: str) -> Iterator[str]:
     return (line.rstrip() for line in done.stdout.decode().strip().splitlines())
 
 
-PARTS = {"formats": _formats, "views": _views, "tables": _tables, "answer": _answer}
+PARTS = {"formats": _formats, "sources": _sources, "views": _views, "tables": _tables, "answer": _answer}
 
 
 if __name__ == "__main__":

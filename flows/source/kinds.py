@@ -9,7 +9,8 @@ from pydantic import Field, TypeAdapter
 from flows.source.api import Api
 from flows.source.feed import Feed
 from flows.source.files import Files
+from flows.source.mail import Mail
 from flows.source.urls import Urls
 
-Source = Annotated[Files | Feed | Urls | Api, Field(discriminator="kind")]
+Source = Annotated[Files | Feed | Urls | Api | Mail, Field(discriminator="kind")]
 SOURCE: TypeAdapter[Source] = TypeAdapter(Source)

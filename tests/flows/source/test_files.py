@@ -6,12 +6,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from pydantic import ValidationError
 
 from flows.lake import Lake
 from flows.source.files import Files
 from flows.source.kinds import SOURCE
-from tests.conftest import take
+from tests.conftest import ROOT, rows, take
 from tests.flows.test_load import story, write
 
 
@@ -97,3 +98,9 @@ def test_what_was_refused_or_has_changed_is_not_deleted(lake: Lake, tmp_path: Pa
 def test_what_a_source_does_not_know_is_refused(told: dict[str, Any], said: str) -> None:
     with pytest.raises(ValidationError, match=said):
         SOURCE.validate_python(told)
+
+
+def test_the_deployments_name_sources_that_there_are() -> None:
+    deployments = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))["deployments"]
+    feeds = [each["parameters"]["feed"] for each in deployments if "feed" in each["parameters"]]
+    assert {SOURCE.validate_python(feed).kind for feed in feeds} == {"files", "feed", "http-api"}
