@@ -81,6 +81,7 @@ def ingest(
     exclude: Exclude = None,
     private: Private = False,
     workers: Workers = None,
+    dask: Annotated[str | None, typer.Option("--dask", help="Dask cluster that reads: tcp://host:8786.")] = None,
     max_spikes: Annotated[float, typer.Option(help="Exit 3 when more per cent of what is new is spiked.")] = 10,
     as_json: Json = False,
 ) -> None:
@@ -90,7 +91,7 @@ def ingest(
     with plain_errors():
         feed = _feed(
             paths, private=private, source=source, format=format, zone=zone, charset=charset, exclude=exclude or (),
-            max_spikes=max_spikes, workers=workers,
+            max_spikes=max_spikes, workers=workers, dask=dask,
         )  # fmt: skip
         _finish(_ingest(feed, lake, data), as_json=as_json)
 

@@ -1,4 +1,4 @@
-"""Who reads the batches: worker processes when there is work for them, else this process."""
+"""Who reads the batches: worker processes when there is work for them, else this process; or a cluster."""
 
 from __future__ import annotations
 
@@ -15,6 +15,8 @@ from itertools import chain, islice
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
+from flows.cluster import cluster
+
 Work = TypeVar("Work")
 Done = TypeVar("Done")
 Do = Callable[[Executor, Work], "Future[Done]"]
@@ -28,6 +30,23 @@ class ThisProcess(Executor):
         future: Future[Done] = Future()
         future.set_result(fn(*args, **kwargs))
         return future
+
+
+class Relieved(Executor):
+    """So many processes; when one is killed, which breaks what is in flight, others take their place."""
+
+    def __init__(self, count: int, crews: ExitStack) -> None:
+        self._count = count
+        self._crews = crews
+        self._crew = crews.enter_context(processes(count))
+
+    def submit(self, fn: Callable[..., Done], /, *args: Any, **kwargs: Any) -> Future[Done]:
+        """The work's result to come."""
+        try:
+            return self._crew.submit(fn, *args, **kwargs)
+        except BrokenProcessPool:
+            self._crew = self._crews.enter_context(processes(self._count))
+            return self._crew.submit(fn, *args, **kwargs)
 
 
 @contextmanager
@@ -55,28 +74,25 @@ def _attend(parent: int) -> None:
     threading.Thread(target=watch, daemon=True).start()
 
 
-def in_order(work: Iterable[Work], do: Do[Work, Done], workers: int) -> Generator[tuple[Work, Future[Done]]]:
+def in_order(
+    work: Iterable[Work], do: Do[Work, Done], workers: int, dask: str | None = None
+) -> Generator[tuple[Work, Future[Done]]]:
     """Each piece of work with its future, in order, at most one more in flight than there are workers.
 
-    A single piece of work stays in this process. A process that is killed breaks the futures in flight, and is
-    replaced.
+    They are processes of this machine, or with `dask` those of the cluster at that address. A single piece of work
+    stays in this process.
     """
     pieces = iter(work)
-    first = list(islice(pieces, workers))
-    workers = min(workers, len(first))
-    if workers <= 1:
-        yield from ((piece, do(ThisProcess(), piece)) for piece in chain(first, pieces))
-        return
-    flight: deque[tuple[Work, Future[Done]]] = deque()
     with ExitStack() as crews:
-        crew = crews.enter_context(processes(workers))
-        for piece in chain(first, pieces):
-            try:
-                future = do(crew, piece)
-            except BrokenProcessPool:
-                crew = crews.enter_context(processes(workers))
-                future = do(crew, piece)
-            flight.append((piece, future))
+        if dask:
+            crew, workers = crews.enter_context(cluster(dask))
+        else:
+            first = list(islice(pieces, workers))
+            pieces, workers = chain(first, pieces), len(first)
+            crew = Relieved(workers, crews) if workers > 1 else ThisProcess()
+        flight: deque[tuple[Work, Future[Done]]] = deque()
+        for piece in pieces:
+            flight.append((piece, do(crew, piece)))
             if len(flight) > workers:
                 yield flight.popleft()
         yield from flight

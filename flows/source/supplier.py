@@ -27,6 +27,9 @@ class Supplier(BaseModel, ABC):
     exclude: Annotated[tuple[str, ...], Field(description="Patterns of file names to leave out.")] = ()
     max_spikes: Annotated[float, Field(ge=0, le=100, description="Fail above this per cent of spiked receipts.")] = 10
     workers: Annotated[int, Field(ge=1, description="Processes that read.")] = 1
+    dask: Annotated[
+        str | None, Field(pattern=r"^\w+://.+:\d+$", description="Dask cluster that reads: tcp://host:8786.")
+    ] = None
 
     @field_validator("source")
     @classmethod
