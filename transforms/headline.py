@@ -32,7 +32,8 @@ NUMBER = re.compile(r"(?:UPDATE|Update|WRAPUP|LEAD) (\d{1,2})|(\d{1,2})(?:st|nd|
 # What only an agency may declare, and a headline can only say.
 CLAIMS = re.compile(r"correct|refile|withdrawn|korrektur|berichtigung|rectificatif", re.IGNORECASE)
 
-BEFORE_SITE = re.compile(r"^(.*\S)\s+[-–—|]\s+(\S.{1,40})$", re.DOTALL)
+# Only the last words of a headline are looked at, however long it is.
+SITE, LONGEST = re.compile(r".*(\s[-–—|]\s+)(\S.{1,40})", re.DOTALL), 48
 
 
 def prefix_of(headline: str) -> str:
@@ -55,11 +56,11 @@ def without_site(headline: str, names: Iterable[str | None]) -> tuple[str, str |
 
     Any other tail belongs to the headline: ` - Spokesperson` is who says so.
     """
-    found = BEFORE_SITE.match(headline)
+    found = SITE.fullmatch(headline, max(0, len(headline) - LONGEST))
     tail = _folded(found[2]) if found else ""
     if not found or not tail or not any(tail in _names(name) for name in names if name):
         return headline, None
-    return found[1], found[2]
+    return headline[: found.start(1)].rstrip() or headline, found[2]
 
 
 @lru_cache(1024)

@@ -90,13 +90,20 @@ def closing(body: str, sender: frozenset[str] = frozenset()) -> tuple[int, list[
     while len(marks) < AT_MOST and (found := _last(body, at, sender)):
         start, kind = found
         marks.insert(0, Mark(kind, body[start:at].strip()))
-        at = len(body[:start].rstrip())
+        at = _without_space(body, start)
     return (at, marks) if at else (len(body), [])
+
+
+def _without_space(body: str, end: int) -> int:
+    while end and body[end - 1].isspace():
+        end -= 1
+    return end
 
 
 def _last(body: str, end: int, sender: frozenset[str]) -> tuple[int, Kind] | None:
     """Where the mark that ends a text begins, and its kind; None where copy ends it."""
-    start = max(body.rfind("\n\n", 0, end) + 2, 0) if "\n\n" in body[:end] else 0
+    start = body.rfind("\n\n", 0, end)
+    start = start + 2 if start >= 0 else 0
     last = body[start:end]
     if len(last) <= LONGEST and (kind := _whole(last.strip(), sender)):
         return start, kind
