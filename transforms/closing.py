@@ -23,11 +23,13 @@ INITIALS = re.compile(r"(\./\.\s*[A-Z/]*)$|^([a-z]{2,5}(?:[-/][a-z]{2,5})*(?: [a
 
 @dataclass(slots=True)
 class Closing:
-    """The lines of a zone apart: copy, notes to editors, what is not for publication."""
+    """The lines of a zone apart: copy, notes to editors, what is not for publication, who signs."""
 
     copy: Sequence[str]
     notes: list[str] = field(default_factory=list)
     nonpublic: list[str] = field(default_factory=list)
+    # The initials that close the copy.
+    signoff: str | None = None
 
     @property
     def told(self) -> str | None:
@@ -57,7 +59,7 @@ def apart(lines: Sequence[str]) -> Closing:
         elif text and not STARS.fullmatch(text) and not TITLE.match(text):
             to.append(text)
     if initials:
-        found.nonpublic.append(initials[1] or initials[2])
+        found.signoff = initials[1] or initials[2]
     return found
 
 

@@ -104,7 +104,8 @@ def test_contacts_leave_the_copy_without_a_notebook_too() -> None:
     story = read("Möwen =", "", COPY, "", "* * * *", sentence, "- Autorin: Ada Ferris", "", "dpa af yydd n1 to")
     assert story.body == "Die Möwen sind zurück."
     assert story.ednote is None
-    assert story.nonpublic == f"{sentence}\n- Autorin: Ada Ferris\ndpa af yydd n1 to"
+    assert story.nonpublic == f"{sentence}\n- Autorin: Ada Ferris"
+    assert story.signoff == "dpa af yydd n1 to"
 
 
 def test_old_indents_begin_paragraphs_and_columns_stay() -> None:

@@ -108,6 +108,7 @@ def _article(line: re.Match[bytes], rest: bytes, habits: Habits) -> Article:
         dateline=dateline,
         ednote="\n".join(notes) or None,
         nonpublic="\n".join(desk.nonpublic) or None,
+        signoff=desk.signoff,
         language=added.language,
         urgency=int(priority) or None,
         keywords=tuple(filter(None, map(str.strip, (slug or "").split("/")))),
