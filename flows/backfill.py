@@ -54,7 +54,8 @@ def failing(runs: list[Run]) -> Run | None:
 
 def _inside(window: Window, feed: Files, lake: Lake) -> Files | None:
     paths = [path for path in window.paths(feed.paths) if _has_files(path, feed, lake)]
-    return feed.model_copy(update={"paths": tuple(paths)}) if paths else None
+    # Whether the feed is silent is no question of its past.
+    return feed.model_copy(update={"paths": tuple(paths), "silent_after": None}) if paths else None
 
 
 def _has_files(path: str, feed: Files, lake: Lake) -> bool:

@@ -46,6 +46,8 @@ Step = Callable[[Lake, Incoming, "Future[Copy]", Run], Run]
 """Commits one batch, once it has been read; gives the run with the batch in its books."""
 Tell = Callable[[Run, int], None]
 """Told the run with its books, and how many of its files are done."""
+Judge = Callable[[Run], str | None]
+"""Why a run that went to its end failed nevertheless; None when it did not."""
 
 
 def new_run(command: str, feed: str | None) -> Run:
@@ -63,7 +65,7 @@ def new_run(command: str, feed: str | None) -> Run:
 
 
 def keep_books(
-    lake: Lake, run: Run, work: Generator[tuple[Incoming, Future[Copy]]], step: Step, tell: Tell, max_spikes: float
+    lake: Lake, run: Run, work: Generator[tuple[Incoming, Future[Copy]]], step: Step, tell: Tell, judge: Judge
 ) -> Run:
     """Take each batch through its step and close the run; its row is in the lake from the first batch on.
 
@@ -78,7 +80,7 @@ def keep_books(
     except BaseException as error:
         failed(lake, run, error)
         raise
-    run = _closed(run, max_spikes)
+    run = _closed(run, judge)
     write_run(lake, run)
     return run
 
@@ -90,11 +92,10 @@ def failed(lake: Lake, run: Run, error: BaseException) -> None:
         fail_run(lake, replace(run, state="failed", ended_at=datetime.now(UTC), detail=why(error)))
 
 
-def _closed(run: Run, max_spikes: float) -> Run:
+def _closed(run: Run, judge: Judge) -> Run:
     run = replace(run, state="finished", ended_at=datetime.now(UTC))
     if faults := run.count("fault"):
         return replace(run, state="failed", detail=f"{faults} receipts met a bug: see spikes with reason 'fault'")
-    if run.spiked_share * 100 > max_spikes:
-        share = f"{run.spiked_share:.1%} of what was new was spiked, more than {max_spikes:g}%"
-        return replace(run, state="failed", detail=share)
+    if why := judge(run):
+        return replace(run, state="failed", detail=why)
     return run

@@ -83,6 +83,7 @@ def ingest(
     workers: Workers = None,
     dask: Annotated[str | None, typer.Option("--dask", help="Dask cluster that reads: tcp://host:8786.")] = None,
     max_spikes: Annotated[float, typer.Option(help="Exit 3 when more per cent of what is new is spiked.")] = 10,
+    silent_after: Annotated[float | None, typer.Option(help="Exit 1 when nothing new came for so many hours.")] = None,
     as_json: Json = False,
 ) -> None:
     """Load wire copy into the lake; what is there already is left alone."""
@@ -91,9 +92,9 @@ def ingest(
     with plain_errors():
         feed = _feed(
             paths, private=private, source=source, format=format, zone=zone, charset=charset, exclude=exclude or (),
-            max_spikes=max_spikes, workers=workers, dask=dask,
+            max_spikes=max_spikes, silent_after=silent_after, workers=workers, dask=dask,
         )  # fmt: skip
-        _finish(_ingest(feed, lake, data), as_json=as_json)
+        _finish(_ingest(feed, lake, data), feed.max_spikes, as_json=as_json)
 
 
 @app.command(
@@ -140,7 +141,7 @@ def sql(
 
 @app.command(epilog=_examples("wirelake status --lake /srv/lake", "wirelake status --json | jq .runs[0]"))
 def status(lake: Where = "lake", data: Data = None, as_json: Json = False) -> None:
-    """The last runs with their books, rows and bytes by month, spikes by reason, newest story by source."""
+    """The last runs with their books, rows and bytes by month, spikes by reason, newest stories, health of feeds."""
     from flows.lake import Lake
     from flows.plain import plain_errors
     from flows.status import status as answers
@@ -178,7 +179,7 @@ def replay(
         choice = Choice(since=_utc(since), until=_utc(until), source=source, spikes_only=spikes_only)
         with progress(len(chosen(choice, home))) as tell:
             run = run_replay(choice, home, workers or _cores(), tell)
-        _finish(run, as_json=as_json)
+        _finish(run, 100, as_json=as_json)
 
 
 @app.command(epilog=_examples("wirelake tend", "wirelake tend --keep-snapshots 30 --prune-prefect 90"))
@@ -288,7 +289,7 @@ def backfill(
         if as_json:
             _print_windows(told, as_json=True)
         if failed := failing([run for _, run in told if run]):
-            _exit(failed)
+            _exit(failed, feed.max_spikes)
 
 
 def _ingest(feed: Supplier, where: str, data: str | None) -> Run:
@@ -329,7 +330,7 @@ def _utc(time: datetime | None) -> datetime | None:
     return time.replace(tzinfo=time.tzinfo or UTC) if time else None
 
 
-def _finish(run: Run, *, as_json: bool) -> None:
+def _finish(run: Run, max_spikes: float, *, as_json: bool) -> None:
     if as_json:
         from schemas.table import jsonable
 
@@ -340,13 +341,14 @@ def _finish(run: Run, *, as_json: bool) -> None:
         for line in books(run):
             print(line)
     if run.state == "failed":
-        _exit(run)
+        _exit(run, max_spikes)
 
 
-def _exit(failed: Run) -> None:
+def _exit(failed: Run, max_spikes: float) -> None:
     from flows.plain import FAILED, TOO_MANY_SPIKES
 
-    raise typer.Exit(FAILED if failed.count("fault") else TOO_MANY_SPIKES)
+    spiked = failed.spiked_share * 100 > max_spikes
+    raise typer.Exit(FAILED if failed.count("fault") or not spiked else TOO_MANY_SPIKES)
 
 
 def _print_windows(told: list[tuple[Any, Any]], *, as_json: bool) -> None:

@@ -14,6 +14,7 @@ from functools import partial
 import pyarrow as pa
 
 from flows.books import Incoming, Step, Tell, keep_books, new_run
+from flows.complaint import complaint
 from flows.crew import apart, in_order
 from flows.lake import Lake
 from flows.receive import received
@@ -37,7 +38,7 @@ def load(feed: Supplier, intake: Intake, lake: Lake, step: Step, tell: Tell) -> 
     """Load what a feed brings into a lake; the run with its books closed. Raises what stopped it."""
     run = new_run("ingest", feed.source)
     work = in_order(_batches(feed, intake, run), partial(_reading, lake), feed.workers, feed.dask)
-    run = keep_books(lake, run, work, step, tell, feed.max_spikes)
+    run = keep_books(lake, run, work, step, tell, partial(complaint, feed, lake))
     if run.state == "finished":
         intake.settle()
     return run

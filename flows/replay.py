@@ -53,7 +53,7 @@ def replay(choice: Choice, lake: Lake, workers: int, tell: Tell) -> Run:
     """
     run = new_run("replay", choice.source)
     work = in_order(batches(chosen(choice, lake), lake, run), reread, workers)
-    return keep_books(lake, run, work, _commit, tell, max_spikes=100)
+    return keep_books(lake, run, work, _commit, tell, lambda _: None)
 
 
 def chosen(choice: Choice, lake: Lake) -> list[tuple[str, int]]:

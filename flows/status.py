@@ -1,4 +1,4 @@
-"""What a lake holds and how its runs went: four questions and their answers."""
+"""What a lake holds and how its runs went: five questions and their answers."""
 
 from __future__ import annotations
 
@@ -41,13 +41,15 @@ files AS (
 SELECT '{table}' AS "table", held.month, rows, coalesce(bytes, 0)::BIGINT AS bytes
 FROM held LEFT JOIN files ON held.month IS NOT DISTINCT FROM files.month
 """
-SECTIONS = ("runs", "tables", "spikes", "sources")
+FEEDS = "FROM feed_health ORDER BY silent_gaps DESC NULLS LAST, feed"
+SECTIONS = ("runs", "tables", "spikes", "sources", "feeds")
 
 
 def status(lake: Lake) -> dict[str, list[dict[str, Any]]]:
-    """The last runs, rows and bytes by table and month, spikes by reason, the newest story by source."""
+    """The last runs, rows and bytes by table and month, spikes by reason, the newest story by source, the
+    health of feeds."""
     months = " UNION ALL ".join(_months(table) for table in TABLES if table.MONTH)
-    queries = (RUNS, f"{months} ORDER BY ALL", SPIKES, SOURCES)
+    queries = (RUNS, f"{months} ORDER BY ALL", SPIKES, SOURCES, FEEDS)
     with reading(lake) as connection:
         told = {name: _rows(connection, query) for name, query in zip(SECTIONS, queries, strict=True)}
     return told | {"runs": [_as_it_is(run) for run in told["runs"]]}

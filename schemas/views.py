@@ -80,12 +80,65 @@ LEFT JOIN versions AS old ON old.version_id = coalesce(named.version_replaced, o
 WHERE done.move IN ('correction', 'kill')
 """
 
+# Of the last 30 days, but for when a feed last brought something. A run that brought something new is an arrival. A
+# number is missing when its service left it out of a row and did not send it within a day: numbers come round again,
+# and begin anew, hence the hundred.
+FEED_HEALTH = """
+WITH arrivals AS (
+    SELECT feed, run_id, min(received_at) AS came, max(received_at) AS last, count(*) AS receipts,
+        count(*) FILTER (articles = 0) AS spiked
+    FROM receipts GROUP BY ALL
+), brought AS (
+    SELECT feed, max(last) AS received, sum(receipts) FILTER (recent)::BIGINT AS receipts,
+        sum(spiked) FILTER (recent) / sum(receipts) FILTER (recent) AS spike_share,
+        median(gap) FILTER (recent) AS usual_gap
+    FROM (
+        SELECT *, came > now() - INTERVAL 30 DAYS AS recent,
+            epoch(came - lag(came) OVER (PARTITION BY feed ORDER BY came)) / 3600 AS gap
+        FROM arrivals
+    ) GROUP BY feed
+), stories AS (
+    SELECT feed, max(versioncreated) AS versioncreated,
+        median(epoch(received_at - versioncreated) / 60) FILTER (received_at > now() - INTERVAL 30 DAYS) AS latency
+    FROM versions GROUP BY feed
+), numbered AS (
+    SELECT DISTINCT feed, service, try_cast(sequence AS BIGINT) AS number, versioncreated AS made
+    FROM versions
+    WHERE received_at > now() - INTERVAL 30 DAYS AND service IS NOT NULL AND number IS NOT NULL AND made IS NOT NULL
+), left_out AS (
+    SELECT feed, service, unnest(range(before + 1, number)) AS number, made FROM (
+        SELECT *, lag(number) OVER (PARTITION BY feed, service ORDER BY made, number) AS before FROM numbered
+    ) WHERE number - before BETWEEN 2 AND 100
+), missing AS (
+    SELECT feed, count(*) AS count,
+        list(format('{} {}', service, number) ORDER BY made DESC, number DESC)[:10] AS newest
+    FROM left_out WHERE NOT EXISTS (
+        FROM numbered WHERE numbered.feed IS NOT DISTINCT FROM left_out.feed AND numbered.service = left_out.service
+            AND numbered.number = left_out.number
+            AND numbered.made BETWEEN left_out.made - INTERVAL 1 DAY AND left_out.made + INTERVAL 1 DAY
+    ) GROUP BY feed
+)
+SELECT brought.feed, brought.received, stories.versioncreated, round(epoch(now() - brought.received) / 3600, 2) AS
+    silent_hours, round(brought.usual_gap, 2) AS usual_gap_hours,
+    round(epoch(now() - brought.received) / 3600 / nullif(brought.usual_gap, 0), 1) AS silent_gaps,
+    coalesce(brought.receipts, 0) AS receipts, round(brought.spike_share, 4) AS spike_share,
+    round(stories.latency, 1) AS latency_minutes, coalesce(missing.count, 0) AS missing,
+    missing.newest AS missing_newest
+FROM brought
+LEFT JOIN stories ON stories.feed IS NOT DISTINCT FROM brought.feed
+LEFT JOIN missing ON missing.feed IS NOT DISTINCT FROM brought.feed
+"""
+
 VIEWS: dict[str, tuple[str, str]] = {
     "articles": (
         STANDING.format(moment="now()", made="true"),
         "The standing version of each article that is usable and whose embargo has lifted; adds joined to it.",
     ),
     "moves": (MOVES, "Corrections and kills, each with the version that it replaced."),
+    "feed_health": (
+        FEED_HEALTH,
+        "By feed: silence against the usual gap; spikes, latency, numbers left out by a service in the last 30 days.",
+    ),
 }
 MACROS: dict[str, tuple[str, str]] = {
     "articles_as_of(moment)": (

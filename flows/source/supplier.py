@@ -26,6 +26,9 @@ class Supplier(BaseModel, ABC):
     charset: Annotated[str | None, Field(description="Charset of copy that does not say, or says wrongly.")] = None
     exclude: Annotated[tuple[str, ...], Field(description="Patterns of file names to leave out.")] = ()
     max_spikes: Annotated[float, Field(ge=0, le=100, description="Fail above this per cent of spiked receipts.")] = 10
+    silent_after: Annotated[float | None, Field(gt=0, description="Fail when nothing new came for so many hours.")] = (
+        None
+    )
     workers: Annotated[int, Field(ge=1, description="Processes that read.")] = 1
     dask: Annotated[
         str | None, Field(pattern=r"^\w+://.+:\d+$", description="Dask cluster that reads: tcp://host:8786.")

@@ -83,7 +83,7 @@ def test_the_lake_may_come_from_the_environment(home: Path) -> None:
 
 def test_status_tells_runs_months_spikes_and_sources(home: Path) -> None:
     told = json.loads(wirelake("status", "--lake", home, "--json").stdout)
-    assert set(told) == {"runs", "tables", "spikes", "sources"}
+    assert set(told) == {"runs", "tables", "spikes", "sources", "feeds"}
     run = told["runs"][-1]
     assert run["state"] == "finished"
     assert run["seen"] == run["new"] + run["unchanged"]

@@ -12,7 +12,7 @@ from pydantic import ValidationError
 from flows.lake import Lake
 from flows.source.files import Files
 from flows.source.kinds import SOURCE
-from tests.conftest import ROOT, rows, take
+from tests.conftest import ROOT, take
 from tests.flows.test_load import story, write
 
 
