@@ -5,24 +5,58 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from typing import Annotated, Literal, Self
+from functools import cached_property
+from typing import Annotated, Literal, Protocol, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
 from flows.fetched import fetched
 from flows.lake import Lake
-from flows.source import local
+from flows.source import local, remote
 from flows.source.intake import Arrival, Intake
 from flows.source.supplier import Supplier
-from flows.unpack import Refused
+from flows.unpack import Delivery, Refused
+from flows.web.secret import Curtain, Secret
 from schemas.fetch import Fetch
+
+
+class Place(Protocol):
+    """Where files lie, here or elsewhere."""
+
+    def deliveries(self, file: str) -> Iterator[Delivery | Refused]:
+        """What a file brings."""
+
+    def stamp(self, file: str) -> tuple[str, float] | None:
+        """What changes when a file does, and when it last changed."""
+
+    def delete(self, file: str) -> None:
+        """Delete a file."""
+
+    def move(self, file: str, folder: str) -> None:
+        """Move a file into a folder."""
+
+
+def _without_password(path: str) -> str:
+    if remote.is_remote(path) and ":" in path.split("://", 1)[1].split("/")[0].rpartition("@")[0]:
+        raise ValueError("a path holds no password: name a secret in options")
+    if path.lower().startswith(("http://", "https://")):
+        raise ValueError("an address of the web is of the kind urls")
+    return path
 
 
 class Files(Supplier):
     """Files, folders and globs; `.gz .zst .bz2 .xz`, and the members of `.zip` and `.tar`."""
 
     kind: Literal["files"] = "files"
-    paths: Annotated[tuple[str, ...], Field(min_length=1, description="Files, folders and globs, packed or not.")]
+    paths: Annotated[
+        tuple[Annotated[str, AfterValidator(_without_password)], ...],
+        Field(
+            min_length=1, description="Files, folders and globs, here or as s3://…, sftp://…, ftp://…; packed or not."
+        ),
+    ]
+    options: Annotated[
+        dict[str, str | Secret], Field(description="What another place is opened with: user, endpoint, secrets.")
+    ] = {}
     new_only: Annotated[bool, Field(description="Open only files that are new or changed since they were stored.")] = (
         False
     )
@@ -40,7 +74,7 @@ class Files(Supplier):
 
     def intake(self, lake: Lake | None) -> Intake:
         """Its files; NoSuchPath when a path names none."""
-        names = local.files(self.paths, self.exclude, lake)
+        names = list(dict.fromkeys(name for path in self.paths for name in self._found(path, lake)))
         stamps = self._stamps(names)
         if self.new_only:
             known = fetched(lake, self.source, stamps)
@@ -49,9 +83,24 @@ class Files(Supplier):
         chosen = list(stamps)
         return Intake(len(chosen), self._arrivals(chosen, stamps, refused), lambda: self._settle(stamps, refused))
 
+    def _found(self, path: str, lake: Lake | None) -> Sequence[str]:
+        if not remote.is_remote(path):
+            return local.files([path], self.exclude, lake)
+        return [name for name in self._elsewhere.found(path) if not local.is_one_of(name, self.exclude)]
+
+    def _place(self, name: str) -> Place:
+        return self._elsewhere if remote.is_remote(name) else local
+
+    @cached_property
+    def _elsewhere(self) -> remote.Remote:
+        """Other places, opened with the options; NoSecret when a secret is not there."""
+        secrets = {name: said.value() for name, said in self.options.items() if isinstance(said, Secret)}
+        plain = {name: said for name, said in self.options.items() if isinstance(said, str)}
+        return remote.Remote(plain | secrets, Curtain(secrets.values()))
+
     def _stamps(self, names: Sequence[str]) -> dict[str, str | None]:
         """The files that are finished, each with what changes when it does; None for a pipe."""
-        found = {name: local.stamp(name) for name in names}
+        found = {name: self._place(name).stamp(name) for name in names}
         latest = time.time() - self.settle_seconds
         return {
             name: said[0] if said else None
@@ -63,7 +112,7 @@ class Files(Supplier):
         self, names: Sequence[str], stamps: Mapping[str, str | None], refused: set[str]
     ) -> Iterator[tuple[int, Arrival]]:
         for number, name in enumerate(names, 1):
-            for arrival in local.deliveries(name):
+            for arrival in self._place(name).deliveries(name):
                 if isinstance(arrival, Refused):
                     refused.add(name)
                 yield number, arrival
@@ -73,9 +122,10 @@ class Files(Supplier):
     def _settle(self, stamps: Mapping[str, str | None], refused: set[str]) -> None:
         """Move or delete what was read whole and is still what was read."""
         for name, stamp in stamps.items():
-            if self.after == "leave" or name in refused or stamp is None or (local.stamp(name) or [None])[0] != stamp:
+            place = self._place(name)
+            if self.after == "leave" or name in refused or stamp is None or (place.stamp(name) or [None])[0] != stamp:
                 continue
             if self.move_to:
-                local.move(name, self.move_to)
+                place.move(name, self.move_to)
             else:
-                local.delete(name)
+                place.delete(name)

@@ -34,7 +34,7 @@ def files(paths: Sequence[str], exclude: Sequence[str] = (), lake: Lake | None =
     return [
         file
         for file in found
-        if not _is_one_of(file, exclude) and not (lake and file != STDIN and lake.owns(Path(file).absolute()))
+        if not is_one_of(file, exclude) and not (lake and file != STDIN and lake.owns(Path(file).absolute()))
     ]
 
 
@@ -73,6 +73,11 @@ def move(file: str, folder: str) -> None:
     shutil.move(file, next(place for each in names if not (place := Path(folder, each)).exists()))
 
 
+def is_unfinished(file: str) -> bool:
+    """Whether a name is one under which programs write."""
+    return is_one_of(file, UNFINISHED)
+
+
 def _expand(path: str) -> Iterator[str]:
     if path == STDIN:
         yield path
@@ -85,7 +90,7 @@ def _expand(path: str) -> Iterator[str]:
         if not matches:
             raise NoSuchPath(f"{path}: matches no file")
         for match in matches:
-            if not _is_one_of(match, UNFINISHED):
+            if not is_unfinished(match):
                 yield from _expand(match)
     else:
         raise NoSuchPath(f"{path}: no such file or folder")
@@ -98,12 +103,13 @@ def _below(folder: str) -> Iterator[str]:
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
             path = os.path.join(where, name)  # noqa: PTH118 - as given: Path would make "./-" a "-"
-            if name.startswith(".") or _is_one_of(name, UNFINISHED):
+            if name.startswith(".") or is_unfinished(name):
                 continue
             if os.path.isfile(path) or os.path.islink(path):  # noqa: PTH113, PTH114
                 yield path
     yield from unlisted
 
 
-def _is_one_of(file: str, patterns: Sequence[str]) -> bool:
+def is_one_of(file: str, patterns: Sequence[str]) -> bool:
+    """Whether the name of a file matches one of some patterns."""
     return any(fnmatch(Path(file).name, pattern) for pattern in patterns)

@@ -1,0 +1,130 @@
+"""Files elsewhere, in all that fsspec reads: buckets, FTP and SFTP servers; names to payloads, packed or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+from glob import has_magic
+from io import BufferedIOBase
+from itertools import chain, count
+from pathlib import PurePosixPath
+from typing import IO, Any
+
+from flows.source.local import NoSuchPath, is_unfinished
+from flows.unpack import Delivery, Meter, Refused, unpacked
+from flows.web.secret import Curtain
+
+# What protocols call the time of a file's last change, and what changes with its content.
+TIMES = ("mtime", "LastModified", "last_modified", "modify", "updated", "created")
+TAGS = ("ETag", "etag", "md5Hash", "content_md5")
+
+
+def is_remote(path: str) -> bool:
+    """Whether a path names its protocol: s3://bucket/wire, sftp://host/out."""
+    return "://" in path
+
+
+@dataclass(frozen=True, slots=True)
+class Remote:
+    """Filesystems elsewhere, and the options that they are opened with, secrets among them."""
+
+    options: Mapping[str, str] = field(default_factory=dict, repr=False)
+    curtain: Curtain = field(default_factory=Curtain, repr=False)
+
+    def found(self, url: str) -> list[str]:
+        """The files that a path names: of a folder all below it but hidden and unfinished ones; else NoSuchPath."""
+        files, path = self._opened(url)
+        # A filesystem names a file without its host, or with more slashes than it was asked with.
+        before = url.removesuffix("/").removesuffix(path) if url.removesuffix("/").endswith(path) else None
+        names = self._names(files, path)
+        if not names and not files.isdir(path):
+            raise NoSuchPath(f"{url}: no such file or folder")
+        return [files.unstrip_protocol(name) if before is None else f"{before}{name}" for name in names]
+
+    def _names(self, files: Any, path: str) -> list[str]:
+        if not has_magic(path) and not files.isdir(path):
+            return [path] if files.exists(path) else []
+        inside = 0 if has_magic(path) else len(PurePosixPath(path).parts)
+        names = dict.fromkeys(name for match in files.glob(path) for name in files.find(match))
+        return [name for name in sorted(names) if not _is_hidden(name, inside) and not is_unfinished(name)]
+
+    def deliveries(self, url: str) -> Iterator[Delivery | Refused]:
+        """What a file brings: one payload, or those of its members; Refused for what cannot be received."""
+        said = self.stamp(url)
+        size = int(said[0].partition("-")[0]) if said else 0
+        for each in unpacked(url, Late(self, url), Meter.of(size)):
+            yield replace(each, detail=self.curtain.text(each.detail)) if isinstance(each, Refused) else each
+
+    def stamp(self, url: str) -> tuple[str, float] | None:
+        """What changes when a file does, and when it last changed, in seconds; None when it is not there."""
+        files, path = self._opened(url)
+        try:
+            said = files.info(path)
+        except FileNotFoundError:
+            return None
+        time = next((said[name] for name in TIMES if said.get(name)), None)
+        tag = next((said[name] for name in TAGS if said.get(name)), time)
+        return f"{said.get('size') or 0}-{tag}", _seconds(time)
+
+    def delete(self, url: str) -> None:
+        """Delete a file."""
+        files, path = self._opened(url)
+        files.rm_file(path)
+
+    def move(self, url: str, folder: str) -> None:
+        """Move a file into a folder of the same place, beside what has its name already."""
+        files, path = self._opened(url)
+        _, where = self._opened(folder)
+        name = PurePosixPath(path).name
+        names = chain([name], (f"{number}.{name}" for number in count(1)))
+        files.makedirs(where, exist_ok=True)
+        files.mv(path, next(place for each in names if not files.exists(place := f"{where.rstrip('/')}/{each}")))
+
+    def stream(self, url: str) -> IO[bytes]:
+        """A file, opened."""
+        files, path = self._opened(url)
+        opened: IO[bytes] = files.open(path, "rb")
+        return opened
+
+    def _opened(self, url: str) -> tuple[Any, str]:
+        # Here, not above: who loads files of this machine need not wait for it.
+        from fsspec.core import url_to_fs
+
+        try:
+            files, path = url_to_fs(url, **self.options)
+        except (ImportError, ValueError) as error:
+            raise NoSuchPath(f"{url}: {self.curtain.text(str(error))}") from None
+        return files, str(path)
+
+
+class Late(BufferedIOBase):
+    """A file that is opened when it is read: what is wrong with it is then its own."""
+
+    def __init__(self, remote: Remote, url: str) -> None:
+        self.remote, self.url = remote, url
+        self.content: IO[bytes] | None = None
+
+    def readable(self) -> bool:
+        """It is read, and neither sought nor written."""
+        return True
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        """Read, from the beginning on."""
+        self.content = self.content or self.remote.stream(self.url)
+        return self.content.read(-1 if size is None else size)
+
+    def close(self) -> None:
+        """Close it, if it was opened."""
+        if self.content:
+            self.content.close()
+        super().close()
+
+
+def _is_hidden(name: str, inside: int) -> bool:
+    """Whether a name, or a folder on the way to it from where was asked, begins with a dot."""
+    return any(part.startswith(".") for part in PurePosixPath(name).parts[inside:])
+
+
+def _seconds(time: Any) -> float:
+    return time.timestamp() if isinstance(time, datetime) else float(time) if isinstance(time, int | float) else 0.0

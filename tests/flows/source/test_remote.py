@@ -1,0 +1,99 @@
+"""Files elsewhere: in memory, and on a real FTP server on loopback."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import socket
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import fsspec
+import pytest
+from pydantic import ValidationError
+
+from flows.lake import Lake
+from flows.source.files import Files
+from flows.source.local import NoSuchPath
+from flows.web.secret import Secret
+from tests.conftest import rows, started, take
+from tests.flows.test_load import story, write
+
+PASSWORD = "p4ss-of-Ellery"
+
+
+@pytest.fixture(name="memory")
+def files_in_memory() -> Iterator[fsspec.AbstractFileSystem]:
+    """A filesystem without files."""
+    made = fsspec.filesystem("memory")
+    made.store.clear()
+    yield made
+    made.store.clear()
+
+
+def put(memory: fsspec.AbstractFileSystem, name: str, number: int) -> None:
+    """A story as a file of the memory."""
+    memory.pipe(name, gzip.compress(json.dumps(story(f"urn:mpa:{number}")).encode()))
+
+
+def test_folders_globs_and_files_are_read_packed_or_not(memory: fsspec.AbstractFileSystem, lake: Lake) -> None:
+    for number, name in enumerate(("/in/a.gz", "/in/b/c.gz", "/in/d.gz.part", "/in/.e.gz", "/f-1.gz", "/f-2.gz")):
+        put(memory, name, number)
+    run = take(lake, Files(paths=("memory://in", "memory://f-*.gz", "memory://f-1.gz"), exclude=("f-2*",)))
+    assert (run.receipts_seen, run.articles_new) == (3, 3)
+    uris = [uri for (uri,) in rows(lake, "SELECT uri FROM receipts ORDER BY uri")]
+    assert uris == ["memory://f-1.gz", "memory://in/a.gz", "memory://in/b/c.gz"]
+
+
+def test_what_is_new_is_read_and_then_deleted_or_moved(memory: fsspec.AbstractFileSystem, lake: Lake) -> None:
+    put(memory, "/in/a.gz", 1)
+    new = Files(paths=("memory://in",), new_only=True)
+    assert [take(lake, new).receipts_seen for _ in range(2)] == [1, 0]
+    put(memory, "/in/b.gz", 2)
+    assert take(lake, new).receipts_new == 1
+    take(lake, Files(paths=("memory://in/a.gz",), after="move", move_to="memory://done"))
+    take(lake, Files(paths=("memory://in",), after="delete"))
+    assert memory.find("/") == ["/done/a.gz"]
+
+
+@pytest.mark.parametrize("path", ["memory://nowhere", "memory://*.xml", "no-such-protocol://in"])
+def test_what_is_not_there_is_said(memory: fsspec.AbstractFileSystem, path: str) -> None:
+    with pytest.raises(NoSuchPath, match=path.replace("*", r"\*")):
+        Files(paths=(path,)).intake(None)
+
+
+@pytest.mark.parametrize("path", ["ftp://user:word@host/in", "https://host/in"])
+def test_a_path_holds_no_password_and_is_no_page(path: str) -> None:
+    with pytest.raises(ValidationError):
+        Files(paths=(path,))
+
+
+@pytest.fixture
+def ftp(tmp_path: Path) -> Iterator[str]:
+    """An FTP server over the folder `out`; the folder as a path."""
+    pytest.importorskip("pyftpdlib")
+    write(tmp_path / "out", a=story("urn:mpa:a"), b=story("urn:mpa:b"))
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    told = ["-i", "127.0.0.1", "-p", str(port), "-d", str(tmp_path), "-w", "-u", "desk", "-P", PASSWORD]
+    with started([sys.executable, "-W", "ignore", "-m", "pyftpdlib", *told]):
+        for _ in range(200):
+            with socket.socket() as tried:
+                if tried.connect_ex(("127.0.0.1", port)) == 0:
+                    break
+            time.sleep(0.05)
+        yield f"ftp://127.0.0.1:{port}/out"
+
+
+def test_an_ftp_server_is_read_with_a_secret(
+    ftp: str, lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ELLERY_FTP", PASSWORD)
+    feed = Files(paths=(ftp,), after="delete", options={"username": "desk", "password": Secret(env="ELLERY_FTP")})
+    assert PASSWORD not in repr(feed)
+    assert take(lake, feed).articles_new == 2
+    assert not list((tmp_path / "out").iterdir())
+    assert PASSWORD not in repr([rows(lake, f"FROM {table}") for table in ("receipts", "runs", "versions")])
