@@ -8,7 +8,7 @@ from lxml import etree
 
 from transforms.components import Component, Piece, components_of, piece_of
 from transforms.copies import Copy, fullest
-from transforms.g2 import Parts
+from transforms.xml import Parts
 
 # How many stories of one item share the pictures that belong to none of them.
 SHARERS = 50

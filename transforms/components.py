@@ -9,11 +9,12 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from transforms import nitf
 from transforms.charset import decode
 from transforms.copies import Copy, copy_of
-from transforms.g2 import LANG, Parts, first, parts, said
+from transforms.g2 import LANG, first, parts, said
 from transforms.markup import blocks
+from transforms.nitf import Nitf
+from transforms.xml import Parts
 
 # What is no text even when its bytes are in the item; anything else with bytes there is: Text, ComplexData, HTML.
 MEDIA = {
@@ -89,7 +90,7 @@ class Piece:
     held: Parts
     kind: str
     data: etree._Element | None
-    nitf: etree._Element | None
+    nitf: Nitf | None
 
     @property
     def language(self) -> str | None:
@@ -99,7 +100,7 @@ class Piece:
     @property
     def headline(self) -> str | None:
         """The nearest headline; its own NITF's where no component has one."""
-        return self.component.headline or (None if self.nitf is None else nitf.headline(self.nitf))
+        return self.component.headline or (self.nitf.headline if self.nitf else None)
 
     @property
     def mime(self) -> str | None:
@@ -123,9 +124,9 @@ class Piece:
         """Its text."""
         if self.data is None:
             return Copy(())
-        if self.nitf is not None:
-            bare = (text for body in parts(self.nitf)["body"] for text in blocks(body))
-            return Copy(nitf.copy_of(self.nitf) or list(bare), marked=True)
+        if self.nitf:
+            bare = (text for body in parts(self.nitf.root)["body"] for text in blocks(body))
+            return Copy(self.nitf.copy or list(bare), marked=True)
         if len(self.data):
             return Copy(blocks(self.data), marked=True)
         text = _unwrapped(self.data)
@@ -159,7 +160,7 @@ def piece_of(component: Component, content: etree._Element) -> Piece:
     while data is None and wrapping:
         inside = parts(*wrapping)
         data, wrapping = next(iter(inside["datacontent"]), None), inside["encoding"]
-    inner = None if data is None or not len(data) else next(iter(parts(data)["nitf"]), None)
+    inner = None if data is None or not len(data) else next(map(Nitf, parts(data)["nitf"]), None)
     return Piece(component, content, held, _kind(content, held, data), data, inner)
 
 

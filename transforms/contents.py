@@ -12,12 +12,15 @@ from itertools import islice
 from lxml import etree
 
 from schemas.article import Association, Subject
-from transforms import docdata, marks, nitf, notebook
+from transforms import marks, notebook
 from transforms.body import line
 from transforms.copies import Copy, copy_of, fullest
-from transforms.g2 import Parts, first, name_of, parts, said, text, texts, whole, within
+from transforms.docdata import Docdata
+from transforms.g2 import first, name_of, parts, said, text, texts, within
 from transforms.markup import blocks, html_tree
+from transforms.nitf import Nitf
 from transforms.preformatted import paragraphs_of
+from transforms.xml import Parts, whole
 
 MARKUP = re.compile(r"</?(?:p|div|html|body|section|table|ul|br)\b[^<>]*>", re.IGNORECASE)
 # Escaped once more than it should have been.
@@ -119,22 +122,23 @@ def _of_text(data: str, words: int | None) -> Content:
 
 
 def _of_nitf(root: etree._Element, words: int | None) -> Content:
+    nitf, data, marked = Nitf(root), Docdata(root), marks.marked(root)
     return Content(
-        Copy(nitf.copy_of(root), marked=True, words_stated=words),
-        headline=nitf.headline(root) or nitf.first(nitf.texts(root, "head/title")),
-        subheadline=nitf.subheadline(root),
-        byline=nitf.byline(root),
-        byline_title=nitf.byline_title(root),
-        authors=nitf.authors(root),
-        dateline=nitf.dateline(root),
-        abstract=nitf.abstract(root),
-        notes=nitf.texts(root, f"{nitf.HEAD}/note"),
-        pictures=tuple(nitf.pictures(root)),
-        people=marks.people(root),
-        organisations=marks.organisations(root),
-        places=marks.places(root),
-        event_place=docdata.event_place(root),
-        series=docdata.series(root),
+        Copy(nitf.copy, marked=True, words_stated=words),
+        headline=nitf.headline or data.title,
+        subheadline=nitf.subheadline,
+        byline=nitf.byline,
+        byline_title=nitf.byline_title,
+        authors=nitf.authors,
+        dateline=nitf.dateline,
+        abstract=nitf.abstract,
+        notes=texts(nitf.above["note"]),
+        pictures=tuple(nitf.pictures),
+        people=marked["person"],
+        organisations=marked["org"],
+        places=marked["location"],
+        event_place=data.event_place,
+        series=data.series,
     )
 
 

@@ -11,8 +11,8 @@ from lxml import etree
 from schemas.article import AltId, Link, Subject
 from transforms.markup import text_of
 from transforms.moves import NOTE
-from transforms.nitf import HEAD, attribute, first, number, texts
-from transforms.xml import each, inside, local, said
+from transforms.nitf import Nitf, first, says, texts
+from transforms.xml import children, each, inside, said, whole
 
 # NTB numbers the revisions of a story at the end of its id; others' ids end in digits that belong to them.
 NTB_REVISION = re.compile(r"(.+)_(\d{2,3})")
@@ -26,20 +26,18 @@ class Docdata:
     """The head of one document, its elements found once: `parts` by name, `metas` what each meta element says."""
 
     def __init__(self, root: etree._Element) -> None:
-        self.root = root
         self.heads = list(each(root, "head"))
-        self.docdata = [found for head in self.heads for found in each(head, "docdata")]
-        self.parts: dict[str, list[etree._Element]] = {}
-        for part in (part for found in self.docdata for part in found):
-            self.parts.setdefault(local(part), []).append(part)
+        self.held = children(self.heads)
+        self.docdata = self.held["docdata"]
+        self.parts = children(self.docdata)
         self.metas: dict[str, str] = {}
-        for meta in (meta for head in self.heads for meta in each(head, "meta")):
+        for meta in self.held["meta"]:
             if kept := " ".join(meta.get("content", "").split()):
                 self.metas.setdefault(meta.get("name", ""), kept)
 
     def says(self, part: str, attribute: str) -> str | None:
         """What an attribute of a part of docdata says."""
-        return first(said(self.parts.get(part, ()), attribute))
+        return first(said(self.parts[part], attribute)) if part in self.parts else None
 
     def states(self, attribute: str) -> str | None:
         """What an attribute of docdata itself says."""
@@ -65,7 +63,7 @@ class Docdata:
     @property
     def title(self) -> str | None:
         """The title of the document."""
-        return first(text for head in self.heads for text in texts(head, "title"))
+        return first(texts(self.held["title"]))
 
     def slugline(self, headline: str | None) -> str | None:
         """Its slug: the keyword of ANPA, a title that is written as one, a keyword that stands alone."""
@@ -75,10 +73,10 @@ class Docdata:
         found = SLUG_TITLE.fullmatch(title or "") if title != headline else None
         return found[1] or found[2] if found else keywords[0] if len(keywords) == 1 else None
 
-    def ednote(self, warnings: list[str]) -> str | None:
+    def ednote(self, above: Nitf, warnings: list[str]) -> str | None:
         """What the document tells editors: its message and what it corrects, else the notes above its body."""
-        told = [note for part in ("ed-msg", "correction") for note in said(self.parts.get(part, ()), "info")]
-        notes = texts(self.root, f"{HEAD}/note")
+        told = [note for part in ("ed-msg", "correction") for note in said(self.parts[part], "info")]
+        notes = texts(above.above["note"])
         if told and notes:
             warnings.append(f"ednote: left out beside the message: {len(notes)} note above the body")
         return "\n".join(told or notes) or None
@@ -86,23 +84,20 @@ class Docdata:
     @property
     def source(self) -> str | None:
         """The first of the agencies that moved it."""
-        return first(
-            said((found for part in self.parts.get("del-list", ()) for found in each(part, "from-src")), "src-name")
-        )
+        return first(said((found for part in self.parts["del-list"] for found in each(part, "from-src")), "src-name"))
 
     @property
     def signals(self) -> tuple[str, ...]:
         """What kind of version it declares itself to be: a correction."""
         # Not the kind of its message to editors: `advisory` is then that message, not the story.
-        return tuple("correction" for each in self.parts.get("correction", ()) if any(each.values()))
+        return tuple("correction" for each in self.parts["correction"] if any(each.values()))
 
     @property
     def declared(self) -> Iterator[str]:
         """What it declares of itself: its signals, the note of its last revision, its take."""
         yield from self.signals
-        history = [revision for head in self.heads for revision in each(head, "revision-history")]
         # A comment is text: it declares a correction by what it begins with, and nothing else.
-        yield from filter(NOTE.match, said(history[-1:], "comment"))
+        yield from filter(NOTE.match, said(self.held["revision-history"][-1:], "comment"))
         yield self.meta("anpa-takekey") or ""
 
     @property
@@ -115,7 +110,7 @@ class Docdata:
         """Its urgency, 1 to 9."""
         # CP puts it beside docdata.
         stated = first(said((urgency for head in self.heads for urgency in inside(head, "urgency")), "ed-urg"))
-        found = number(stated)
+        found = whole(stated)
         if stated is None or (found and found <= 9):
             return found
         warnings.append(f"urgency: {stated[:60]!r} is not of 1 to 9")
@@ -124,27 +119,27 @@ class Docdata:
     @property
     def genres(self) -> tuple[str, ...]:
         """Its genres, each once."""
-        kinds = said((found for head in self.heads for found in each(head, "tobject")), "tobject.type")
-        more = (found for head in self.heads for found in each(head, "tobject/tobject.property"))
+        kinds = said(self.held["tobject"], "tobject.type")
+        more = (found for held in self.held["tobject"] for found in each(held, "tobject.property"))
         return tuple(dict.fromkeys((*kinds, *said(more, "tobject.property.type"))))
 
     @property
     def subjects(self) -> tuple[Subject, ...]:
         """Its subjects, coded or only named."""
-        terms = (term for head in self.heads for term in each(head, "tobject/tobject.subject"))
+        terms = (term for held in self.held["tobject"] for term in each(held, "tobject.subject"))
         return tuple(subject for term in terms if (subject := _subject(term)))
 
     @property
     def keywords(self) -> tuple[str, ...]:
         """Its keywords; CP prints them as text."""
-        keywords = (keyword for part in self.parts.get("key-list", ()) for keyword in each(part, "keyword"))
-        return tuple(filter(None, (attribute(keyword, "", "key") or text_of(keyword) for keyword in keywords)))
+        keywords = (keyword for part in self.parts["key-list"] for keyword in each(part, "keyword"))
+        return tuple(filter(None, (says(keyword, "key") or text_of(keyword) for keyword in keywords)))
 
     @property
     def words(self) -> int | None:
         """The count of words that it states."""
         counted = (each for each in self.pubdata if (each.get("unit-of-measure") or "").startswith("word"))
-        return number(self.meta("anpa-wordcount") or first(said(counted, "item-length")))
+        return whole(self.meta("anpa-wordcount") or first(said(counted, "item-length")))
 
     @property
     def pubdata(self) -> list[etree._Element]:
@@ -155,40 +150,30 @@ class Docdata:
     def links(self) -> Iterator[Link]:
         """The documents that it replaces and corrects."""
         yield from (Link(rel="replaces", uri=uri) for uri in said(self.docdata, "management-doc-idref"))
-        yield from (Link(rel="corrects", uri=uri) for uri in said(self.parts.get("correction", ()), "id-string"))
+        yield from (Link(rel="corrects", uri=uri) for uri in said(self.parts["correction"], "id-string"))
 
     @property
     def sections(self) -> tuple[str, ...]:
         """The desks or readers that it is meant for, and where it stood in print."""
-        scopes = said(self.parts.get("doc-scope", ()), "scope")
+        scopes = said(self.parts["doc-scope"], "scope")
         return tuple(dict.fromkeys((*scopes, *said(self.pubdata, "position.section"))))
 
     @property
     def event_place(self) -> str | None:
         """Where the event took place, as closely as it says."""
         names = ("city", "county-dist", "state-prov", "iso-cc")
-        return first(self.says("evloc", name) for name in names) or first(map(text_of, self.parts.get("evloc", ())))
+        return first(self.says("evloc", name) for name in names) or first(map(text_of, self.parts["evloc"]))
 
     @property
     def series(self) -> tuple[str | None, int | None, int | None]:
         """The name of its series, which part it is, and of how many; a total of 0 is one that nobody knows."""
         name, part, total = (self.says("series", f"series.{each}") for each in ("name", "part", "totalpart"))
-        return name, number(part), number(total) or None
+        return name, whole(part), whole(total) or None
 
     @property
     def layout(self) -> Literal["text", "tabular"] | None:
         """What its ANPA header set it as."""
         return LAYOUTS.get(self.meta("anpa-format"))
-
-
-def event_place(root: etree._Element) -> str | None:
-    """Where the event of a document took place, as closely as its head says."""
-    return Docdata(root).event_place
-
-
-def series(root: etree._Element) -> tuple[str | None, int | None, int | None]:
-    """The name of a document's series, which part it is, and of how many."""
-    return Docdata(root).series
 
 
 def _subject(term: etree._Element) -> Subject | None:

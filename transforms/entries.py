@@ -10,12 +10,13 @@ from datetime import datetime
 from lxml import etree
 
 from schemas.article import Link, Subject
-from transforms import maildates, nitf
+from transforms import maildates
 from transforms.body import body_of, line
 from transforms.copies import Copy, copy_of, fullest, unmarked
 from transforms.feed import Entry, resolved
 from transforms.markup import blocks, text_of
 from transforms.ninjs import VOCABULARIES
+from transforms.nitf import Nitf
 from transforms.times import Clock
 from transforms.xml import inside, said
 
@@ -134,7 +135,7 @@ def _copy(element: etree._Element) -> Copy:
     kind = (element.get("type") or "").lower()
     if len(element):
         document = next(inside(element, "nitf"), None)
-        texts = blocks(element) if document is None else nitf.copy_of(document)
+        texts = blocks(element) if document is None else Nitf(document).copy
         found = Copy(texts, marked=True)
     elif element.get("src") or (kind and "/" in kind and not kind.startswith("text/") and "xml" not in kind):
         return Copy(())

@@ -12,17 +12,11 @@ from transforms.body import line
 from transforms.markup import text_of
 from transforms.tags import tag_of
 from transforms.times import Clock
+from transforms.xml import Parts, folded
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 # Of a concept's names, the one that is meant to be read; abbreviations last.
 ROLES = ("display", "full", None, "short", "mnemonic")
-
-
-class Parts(dict[str, list[etree._Element]]):
-    """The children of an element by their names; those of a name that is not there are none."""
-
-    def __missing__(self, name: str) -> list[etree._Element]:
-        return []
 
 
 def parts(*elements: etree._Element) -> Parts:
@@ -44,7 +38,7 @@ def within(element: etree._Element) -> Parts:
 
 def name_of(element: etree._Element) -> str:
     """An element's local name in lower case."""
-    return _folded(element.tag) if isinstance(element.tag, str) else ""
+    return folded(element.tag) if isinstance(element.tag, str) else ""
 
 
 def text(element: etree._Element) -> str | None:
@@ -145,12 +139,6 @@ def item_of(element: etree._Element, root: etree._Element, clock: Clock) -> Item
     return Item(element, held, parts(*held["itemmeta"]), about, parts(*held["rightsinfo"]), language, clock)
 
 
-def whole(stated: str | None) -> int | None:
-    """A whole number that an attribute states; None for anything else."""
-    number = (stated or "").strip()
-    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
-
-
 def _known(name: etree._Element) -> bool:
     return (role(name) or None) in ROLES
 
@@ -158,8 +146,3 @@ def _known(name: etree._Element) -> bool:
 @lru_cache(4096)
 def _bare(stated: str) -> str:
     return (line(stated) or "").rpartition(":")[2].rpartition("/")[2].lower()
-
-
-@lru_cache(4096)
-def _folded(tag: str) -> str:
-    return tag.rpartition("}")[2].rpartition(":")[2].lower()

@@ -11,10 +11,11 @@ from schemas.article import AltId, Association, Link, Pubstatus
 from transforms import notebook
 from transforms.contents import Content, remote
 from transforms.copies import unmarked
-from transforms.g2 import Item, Parts, first, name_of, named, parts, role, said, text, texts, whole
+from transforms.g2 import Item, first, name_of, named, parts, role, said, text, texts
 from transforms.markup import blocks
 from transforms.moves import pubstatus_of
 from transforms.packages import members
+from transforms.xml import Parts, whole
 
 MEDIA = frozenset({"picture", "photo", "video", "audio", "graphic", "animation"})
 TEXTUAL = re.compile(r"text/|application/(?:\S*\+)?xml", re.IGNORECASE)

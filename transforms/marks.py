@@ -8,7 +8,7 @@ from lxml import etree
 
 from schemas.article import Subject
 from transforms.markup import text_of
-from transforms.xml import each, local, said
+from transforms.xml import children, each, local, said
 
 # Where they are of the story: the writer in the byline and the city of the dateline are not what it is about.
 WHERE = ("head/docdata/identified-content", "body/body.head/hedline", "body/body.head/abstract", "body/body.content")
@@ -25,21 +25,6 @@ def marked(nitf: etree._Element) -> dict[str, tuple[Subject, ...]]:
     return {name: tuple(terms) for name, terms in found.items()}
 
 
-def people(nitf: etree._Element) -> tuple[Subject, ...]:
-    """The people that it marks."""
-    return marked(nitf)["person"]
-
-
-def organisations(nitf: etree._Element) -> tuple[Subject, ...]:
-    """The organisations that it marks, with their codes: tickers and the like."""
-    return marked(nitf)["org"]
-
-
-def places(nitf: etree._Element) -> tuple[Subject, ...]:
-    """The places that it marks."""
-    return marked(nitf)["location"]
-
-
 def _terms(mark: etree._Element) -> Iterator[Subject]:
     printed = _place(mark) or text_of(mark)
     scheme, code = (next(said([mark], name), None) for name in _coded(mark))
@@ -49,8 +34,10 @@ def _terms(mark: etree._Element) -> Iterator[Subject]:
 
 def _place(mark: etree._Element) -> str | None:
     """A place put together from its parts, as it is printed."""
-    parts = [text for part in PARTS for found in each(mark, part) if (text := text_of(found))]
-    return ", ".join(parts) if parts and not (mark.text or "").strip() else None
+    if not len(mark) or (mark.text and not mark.text.isspace()):
+        return None
+    held = children([mark])
+    return ", ".join(text for part in PARTS for found in held[part] if (text := text_of(found))) or None
 
 
 def _coded(mark: etree._Element) -> tuple[str, str]:

@@ -13,8 +13,7 @@ from transforms.body import line
 from transforms.copies import unmarked
 from transforms.feed import Entry, resolved
 from transforms.markup import text_of
-from transforms.nitf import number
-from transforms.xml import local
+from transforms.xml import local, whole
 
 SAID = frozenset({"title", "description", "credit"})
 NOTHING: Mapping[str, str] = MappingProxyType({})
@@ -80,8 +79,8 @@ def _association(
         rendition=rendition,
         caption=unmarked(said.get("description")),
         credit=said.get("credit"),
-        width=number(line(element.get("width"))),
-        height=number(line(element.get("height"))),
+        width=whole(line(element.get("width"))),
+        height=whole(line(element.get("height"))),
     )
 
 

@@ -6,20 +6,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from lxml import etree
-
 from schemas.article import AltId, Association, Link
-from transforms import nitf
 from transforms.body import body_of
 from transforms.bundle import Content, Story
 from transforms.components import Piece
 from transforms.dateline import CERTAIN, parse, stated
-from transforms.g2 import Parts, first, parts, said, texts
-from transforms.nitf import number
+from transforms.g2 import first, parts, said, texts
+from transforms.nitf import Nitf
 from transforms.revisions import Revision, formal, named
 from transforms.times import Clock
 from transforms.topics import Topics
-from transforms.xml import each
+from transforms.xml import Parts, each, whole
 
 # A line above the copy that tells what it replaces; ANP spaces its first word out.
 ADVISORY = re.compile(r"\W*N ?i ?e ?u ?w\b.{0,40}\bvervangt\b.*", re.IGNORECASE | re.DOTALL)
@@ -45,7 +42,7 @@ class Item:
     usage: Parts
     # News lines that have no element of their own, each with its type.
     typed: list[tuple[str, str]]
-    nitf: etree._Element | None
+    nitf: Nitf | None
     clock: Clock
 
     def line(self, *kinds: str) -> str | None:
@@ -86,7 +83,7 @@ class Item:
             first(self.lines["headline"])
             or self.line("head", "headline")
             or own
-            or (None if inner is None else nitf.headline(inner) or nitf.first(nitf.texts(inner, "head/title")))
+            or (inner.headline or first(each(inner.root, "head/title")) if inner else None)
         )
 
     def slugline(self) -> str | None:
@@ -96,7 +93,7 @@ class Item:
 
     def dateline(self) -> str | None:
         """Its dateline as sent."""
-        return first(self.lines["dateline"]) or (None if self.nitf is None else nitf.dateline(self.nitf))
+        return first(self.lines["dateline"]) or (self.nitf.dateline if self.nitf else None)
 
     def places(self, dateline: str | None) -> tuple[str, ...]:
         """The origin's city, where the dateline gives no more than a day; else the dateline tells."""
@@ -120,7 +117,7 @@ class Item:
         kinds = ("advisory", "editorialnote", "ednote", "note")
         found = [text for kind, text in self.typed if kind in kinds] + self.story.lines("ednote")
         found += texts(self.held["comment"])
-        messages = () if self.nitf is None else each(self.nitf, "head/docdata/ed-msg")
+        messages = each(self.nitf.root, "head/docdata/ed-msg") if self.nitf else ()
         return found + [info for message in messages if (info := said(message, "info"))]
 
     def terms(self) -> list[str]:
@@ -130,8 +127,8 @@ class Item:
 
     def authors(self) -> Iterator[str]:
         """Those that its NITF names, and its properties; ATS gives initials."""
-        if self.nitf is not None:
-            yield from nitf.authors(self.nitf)
+        if self.nitf:
+            yield from self.nitf.authors
         for found in self.administrative["property"]:
             if (found.get("FormalName") or "").lower() == "author" and (name := said(found, "Value")):
                 yield name
@@ -148,7 +145,7 @@ class Item:
         for piece in self.story.texts:
             for name, value in _characteristics(piece).items():
                 if name in WORDS:
-                    return number(value)
+                    return whole(value)
         return None
 
     def links(self, uri: str | None) -> Iterator[Link]:
@@ -172,8 +169,8 @@ class Item:
             rendition=piece.component.role or None,
             caption=self.content.caption(piece),
             credit=piece.component.credit,
-            width=number(measures.get("width") or measures.get("pixelwidth")),
-            height=number(measures.get("height") or measures.get("pixelheight")),
+            width=whole(measures.get("width") or measures.get("pixelwidth")),
+            height=whole(measures.get("height") or measures.get("pixelheight")),
         )
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 
 from lxml import etree
@@ -11,79 +10,101 @@ from schemas.article import Association
 from transforms import copies
 from transforms.body import body_of, line, unwrapped
 from transforms.markup import blocks, text_of
-from transforms.xml import each, inside, local, said
-
-HEAD = "body/body.head"
+from transforms.xml import children, each, inside, local, said, whole
 
 
-def headline(nitf: etree._Element) -> str | None:
-    """Its headline; AP misspells the element, and others print it without hl1."""
-    return first(text for path in ("hedline/hl1", "headline/hl1", "hedline") for text in texts(nitf, f"{HEAD}/{path}"))
+class Nitf:
+    """One document: the elements of its body, and those above it by their names, found once."""
+
+    def __init__(self, root: etree._Element) -> None:
+        self.root = root
+        self.bodies = list(each(root, "body"))
+        self.above = children(head for body in self.bodies for head in each(body, "body.head"))
+
+    @property
+    def headline(self) -> str | None:
+        """Its headline; AP misspells the element, and others print it without hl1."""
+        above = (*self.above["hedline"], *self.above["headline"])
+        lines = [line for found in above for line in each(found, "hl1")]
+        return first(map(text_of, (*lines, *self.above["hedline"])))
+
+    @property
+    def subheadline(self) -> str | None:
+        """Its second headline; not the one before AP's desk changed it, which AP keeps beside it."""
+        seconds = (second for found in self.above["hedline"] for second in each(found, "hl2"))
+        return first(text_of(second) for second in seconds if second.get("id") != "originalHeadline")
+
+    @property
+    def byline(self) -> str | None:
+        """Its byline as printed, without the writers' titles; several after one another."""
+        bylines = (_byline(found) for found in self.above["byline"] if found.get("id") != "bylinetitle")
+        return ", ".join(filter(None, bylines)) or None
+
+    @property
+    def byline_title(self) -> str | None:
+        """The titles of the writers in its byline."""
+        inside_it = (title for found in self.above["byline"] for title in texts(each(found, "byttl")))
+        beside_it = (text_of(found) for found in self.above["byline"] if found.get("id") == "bylinetitle")
+        return ", ".join(filter(None, (*inside_it, *beside_it))) or None
+
+    @property
+    def authors(self) -> tuple[str, ...]:
+        """The persons of its byline, where it names each apart."""
+        persons = (person for found in self.above["byline"] for person in each(found, "person"))
+        return tuple(name for name in texts(persons) if " and " not in name)
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The cities of its dateline."""
+        return tuple(texts(city for found in self.above["dateline"] for city in each(found, "location/city")))
+
+    @property
+    def dateline(self) -> str | None:
+        """Its dateline, commas put between a place's parts."""
+        return first(map(_dateline, self.above["dateline"]))
+
+    @property
+    def dated(self) -> str | None:
+        """The day of its dateline as it states it."""
+        return first(said((date for found in self.above["dateline"] for date in each(found, "story.date")), "norm"))
+
+    @property
+    def copyrightholder(self) -> str | None:
+        """Who owns its rights."""
+        return first(texts(owner for found in self.above["rights"] for owner in each(found, "rights.owner")))
+
+    @property
+    def abstract(self) -> str | None:
+        """Its summary, paragraphs apart."""
+        return body_of(text for found in self.above["abstract"] for text in _paragraphs(found))
+
+    @property
+    def copy(self) -> list[str]:
+        """The paragraphs of its body, by the direct path alone: notes have bodies too."""
+        contents = (content for body in self.bodies for content in each(body, "body.content"))
+        return unwrapped(text for content in contents for text in _paragraphs(content))
+
+    @property
+    def pictures(self) -> Iterator[Association]:
+        """The pictures, videos and files of its body, each reference to one."""
+        for media in (found for body in self.bodies for found in inside(body, "media")):
+            held = children([media])
+            caption, producer = texts(held["media-caption"]), texts(held["media-producer"])
+            for reference in held["media-reference"]:
+                yield Association(
+                    uri=says(reference, "source"),
+                    mediatype=says(reference, "mime-type") or says(media, "media-type"),
+                    rendition=says(reference, "name"),
+                    caption=first(caption) or says(reference, "alternate-text"),
+                    credit=first(producer),
+                    width=whole(says(reference, "width")),
+                    height=whole(says(reference, "height")),
+                )
 
 
-def subheadline(nitf: etree._Element) -> str | None:
-    """Its second headline; not the one before AP's desk changed it, which AP keeps beside it."""
-    seconds = each(nitf, f"{HEAD}/hedline/hl2")
-    return first(text_of(second) for second in seconds if second.get("id") != "originalHeadline")
-
-
-def byline(nitf: etree._Element) -> str | None:
-    """Its byline as printed, without the writers' titles; several after one another."""
-    bylines = (_byline(found) for found in each(nitf, f"{HEAD}/byline") if found.get("id") != "bylinetitle")
-    return ", ".join(filter(None, bylines)) or None
-
-
-def byline_title(nitf: etree._Element) -> str | None:
-    """The titles of the writers in its byline."""
-    inside_it = (title for found in each(nitf, f"{HEAD}/byline") for title in texts(found, "byttl"))
-    beside_it = (text_of(found) for found in each(nitf, f"{HEAD}/byline") if found.get("id") == "bylinetitle")
-    return ", ".join(filter(None, (*inside_it, *beside_it))) or None
-
-
-def authors(nitf: etree._Element) -> tuple[str, ...]:
-    """The persons of its byline, where it names each apart."""
-    return tuple(name for name in texts(nitf, f"{HEAD}/byline/person") if " and " not in name)
-
-
-def places(nitf: etree._Element) -> tuple[str, ...]:
-    """The cities of its dateline."""
-    return tuple(texts(nitf, f"{HEAD}/dateline/location/city"))
-
-
-def dateline(nitf: etree._Element) -> str | None:
-    """Its dateline, commas put between a place's parts."""
-    return first(_dateline(found) for found in each(nitf, f"{HEAD}/dateline"))
-
-
-def abstract(nitf: etree._Element) -> str | None:
-    """Its summary, paragraphs apart."""
-    return body_of(text for found in each(nitf, f"{HEAD}/abstract") for text in _paragraphs(found))
-
-
-def copy_of(nitf: etree._Element) -> list[str]:
-    """The paragraphs of its body, by the direct path alone: notes have bodies too."""
-    return unwrapped(text for content in each(nitf, "body/body.content") for text in _paragraphs(content))
-
-
-def pictures(nitf: etree._Element) -> Iterator[Association]:
-    """The pictures, videos and files of its body, each reference to one."""
-    for media in (found for body in each(nitf, "body") for found in inside(body, "media")):
-        caption, producer = texts(media, "media-caption"), texts(media, "media-producer")
-        for reference in each(media, "media-reference"):
-            yield Association(
-                uri=attribute(reference, "", "source"),
-                mediatype=attribute(reference, "", "mime-type") or attribute(media, "", "media-type"),
-                rendition=attribute(reference, "", "name"),
-                caption=first(caption) or attribute(reference, "", "alternate-text"),
-                credit=first(producer),
-                width=number(attribute(reference, "", "width")),
-                height=number(attribute(reference, "", "height")),
-            )
-
-
-def texts(element: etree._Element, path: str) -> list[str]:
-    """The texts of the elements at a path, those that have one."""
-    return [text for found in each(element, path) if (text := text_of(found))]
+def texts(elements: Iterable[etree._Element]) -> list[str]:
+    """The texts of elements, those that have one."""
+    return [text for found in elements if (text := text_of(found))]
 
 
 def first(values: Iterable[str | None]) -> str | None:
@@ -91,14 +112,9 @@ def first(values: Iterable[str | None]) -> str | None:
     return next((value for value in values if value), None)
 
 
-def attribute(element: etree._Element, path: str, name: str) -> str | None:
-    """The attribute of the first element at a path that has it; the path's own element for an empty path."""
-    return first(said(each(element, path) if path else [element], name))
-
-
-def number(stated: str | None) -> int | None:
-    """A whole number as NITF writes it, `0399`; None for anything else."""
-    return int(stated) if stated and re.fullmatch("[0-9]{1,9}", stated) else None
+def says(element: etree._Element, attribute: str) -> str | None:
+    """What an attribute of this element says."""
+    return next(said((element,), attribute), None)
 
 
 def _paragraphs(content: etree._Element) -> Iterable[str]:

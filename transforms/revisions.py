@@ -11,10 +11,10 @@ from typing import NamedTuple
 from lxml import etree
 
 from schemas.article import AltId, Link, Pubstatus
-from transforms.g2 import Parts, parts, said, text
+from transforms.g2 import parts, said, text
 from transforms.moves import pubstatus_of
-from transforms.nitf import number
 from transforms.times import Clock
+from transforms.xml import Parts, whole
 
 # A revision may end in N, U or A, for what it brings; the day may have a time, which some change with it.
 URN = re.compile(r"(urn:newsml:[^:]+:\d{8})(?:T[^:]*|\d*Z)?(:.+?)(?::(\d+)[A-Za-z]?)?", re.IGNORECASE)
@@ -115,7 +115,7 @@ def revision_of(item: Parts) -> Revision:
     marks = next(iter(ids["revisionid"]), None)
     before = None if marks is None else said(marks, "PreviousRevision")
     update = None if marks is None else said(marks, "Update")
-    previous = before if number(before) else None
+    previous = before if whole(before) else None
     instructions = list(_instructions(management["instruction"]))
     return Revision(uri, version, previous, (update or "N").upper(), ids, management, instructions)
 

@@ -11,9 +11,9 @@ from transforms.entries import Channel
 from transforms.feed import Entry, Feed
 from transforms.media import associations
 from transforms.moves import move_of, pubstatus_of
-from transforms.nitf import number
 from transforms.tags import tag_of
 from transforms.times import Clock
+from transforms.xml import whole
 
 EMBARGO = ("embargo", "embargodate", "embargoed")
 NOTES = ("ednote", "editorsnote", "editornote", "specialinstructions")
@@ -52,7 +52,7 @@ def article_of(zone: str, channel: Channel, entry: Entry, feed: Feed) -> Article
         versioncreated=updated or published,
         firstcreated=published,
         tz_assumed=clock.assumed,
-        priority=number(entry.tells("priority")),
+        priority=whole(entry.tells("priority")),
         next_page=channel.next_page,
         headline=headline,
         subheadline=entry.tells("subheadline", "subhead", "subtitle"),
@@ -77,7 +77,7 @@ def article_of(zone: str, channel: Channel, entry: Entry, feed: Feed) -> Article
         places=tuple(entries.places(entry)),
         abstract=abstract,
         body=body,
-        words_stated=number(entry.text("prism:wordcount") or entry.tells("wordcount")),
+        words_stated=whole(entry.text("prism:wordcount") or entry.tells("wordcount")),
         associations=associations(entry, channel.base),
         links=tuple(link for link in links if link.rel not in ("alternate", "enclosure")),
         charset=feed.charset,
@@ -103,7 +103,7 @@ def _move(declared: Move, published: datetime | None, updated: datetime | None) 
 
 def _urgency(entry: Entry, clock: Clock) -> int | None:
     stated = entry.tells("urgency")
-    urgency = number(stated)
+    urgency = whole(stated)
     if stated is None or (urgency and urgency <= 9):
         return urgency
     clock.warnings.append(f"urgency: {stated[:60]!r} is not of 1 to 9")

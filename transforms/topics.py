@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from lxml import etree
 
 from schemas.article import Subject
-from transforms.g2 import LANG, Parts, parts, said, text
-from transforms.xml import local
+from transforms.g2 import LANG, parts, said, text
+from transforms.xml import Parts, local
 
 SUBJECTS = frozenset({"Subject", "SubjectMatter", "SubjectDetail", "SubjectQualifier"})
 IPTC = re.compile(r"(?:urn:newsml:iptc\.org:.*:)?iptc-?subject-?(?:codes?|references?).*", re.IGNORECASE)

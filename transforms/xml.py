@@ -74,11 +74,6 @@ def local(element: etree._Element) -> str:
     return _local(element.tag) if isinstance(element.tag, str) else ""
 
 
-def folded(tag: str) -> str:
-    """The local name of a tag in lower case."""
-    return _local(tag).lower()
-
-
 def each(element: etree._Element, path: str) -> Iterator[etree._Element]:
     """The elements at a path of local names, `body/body.content`, in document order."""
     name, _, rest = path.partition("/")
@@ -88,6 +83,22 @@ def each(element: etree._Element, path: str) -> Iterator[etree._Element]:
             yield from each(child, rest)
         else:
             yield child
+
+
+class Parts(dict[str, list[etree._Element]]):
+    """The children of elements by their names; those of a name that is not there are none."""
+
+    def __missing__(self, name: str) -> list[etree._Element]:
+        return []
+
+
+def children(elements: Iterable[etree._Element]) -> Parts:
+    """The children of elements by their local names, found once where many are asked for."""
+    found = Parts()
+    for element in elements:
+        for child in element:
+            found.setdefault(local(child), []).append(child)
+    return found
 
 
 def inside(element: etree._Element, name: str) -> Iterator[etree._Element]:
@@ -112,7 +123,19 @@ def without_controls(text: str) -> str:
     return text.translate(CONTROLS)
 
 
+def whole(stated: str | None) -> int | None:
+    """A whole number that copy states, `0399`; None for anything else."""
+    number = (stated or "").strip()
+    return int(number) if number.isascii() and number.isdigit() and len(number) < 10 else None
+
+
 # A file has few names, however many elements.
+@lru_cache(4096)
+def folded(tag: str) -> str:
+    """The local name of a tag in lower case."""
+    return _local(tag).lower()
+
+
 @lru_cache(4096)
 def _local(name: str | bytes) -> str:
     return str(name).rpartition("}")[2].rpartition(":")[2]

@@ -10,19 +10,17 @@ from lxml import etree
 from schemas.article import Article, Pubstatus
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy
-from transforms import nitf
 from transforms.body import body_of
 from transforms.bundle import content_of
-from transforms.g2 import Parts, first, parts
+from transforms.g2 import first, parts
 from transforms.moves import move_of
 from transforms.newslines import Item, lines_of, trimmed
-from transforms.nitf import number
 from transforms.refusals import Refusals
 from transforms.revisions import formal, revision_of
 from transforms.tags import tag_of
 from transforms.times import Clock
 from transforms.topics import Defined, defined_in, topics_of
-from transforms.xml import inside, local, root_name, root_of
+from transforms.xml import Parts, inside, local, root_name, root_of, whole
 
 # What components say, they say for all stories inside them; so many elements are read so, of one item.
 REPEATED = 200_000
@@ -84,7 +82,7 @@ def _items(element: etree._Element, message: Parts, common: Defined, zone: str) 
             rights=parts(*rights["copyright"]),
             usage=parts(*rights["usagerights"]),
             typed=typed,
-            nitf=next((piece.nitf for piece in story.texts if piece.nitf is not None), None),
+            nitf=next((piece.nitf for piece in story.texts if piece.nitf), None),
             clock=Clock(zone),
         )
 
@@ -125,12 +123,12 @@ def _article(item: Item, charset: str) -> Article:
         service=formal(item.envelope["newsservice"]) or formal(item.envelope["newsproduct"]),
         sequence=first(item.envelope["transmissionid"]),
         category=topics.category(),
-        priority=number(formal(item.envelope["priority"])),
+        priority=whole(formal(item.envelope["priority"])),
         title=first(parts(*item.held["identification"])["namelabel"]),
         headline=headline,
-        subheadline=first(lines["subheadline"]) or (None if inner is None else nitf.subheadline(inner)),
+        subheadline=first(lines["subheadline"]) or (inner.subheadline if inner else None),
         slugline=slugline,
-        byline=first(lines["byline"]) or (None if inner is None else nitf.byline(inner)),
+        byline=first(lines["byline"]) or (inner.byline if inner else None),
         byline_title=first(lines["bylinetitle"]),
         authors=tuple(item.authors()),
         credit=first(lines["creditline"]),
@@ -184,7 +182,7 @@ def _day(stamp: str | None) -> date | None:
 
 def _urgency(item: Item) -> int | None:
     stated = formal(item.revision.management["urgency"])
-    urgency = number(stated)
+    urgency = whole(stated)
     if stated is None or (urgency and urgency <= 9):
         return urgency
     item.clock.warnings.append(f"urgency: {stated[:60]!r} is not of 1 to 9")

@@ -15,11 +15,11 @@ from transforms import items
 from transforms.body import body_of
 from transforms.concepts import concepts
 from transforms.contents import content_of
-from transforms.g2 import Item, Parts, first, item_of, name_of, parts, said, texts, whole
+from transforms.g2 import Item, first, item_of, name_of, parts, said, texts
 from transforms.moves import move_of
 from transforms.refusals import Refusals
 from transforms.times import Clock
-from transforms.xml import local, root_name, root_of
+from transforms.xml import Parts, local, root_name, root_of, whole
 
 NEWS = frozenset({"newsitem", "packageitem"})
 ROOTS = frozenset(

@@ -10,14 +10,14 @@ from lxml import etree
 from schemas.article import Article, Pubstatus
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy
-from transforms import marks, nitf
+from transforms import marks
 from transforms.body import body_of
 from transforms.docdata import Docdata
 from transforms.moves import move_of, pubstatus_of
-from transforms.nitf import HEAD, attribute, first, number, texts
+from transforms.nitf import Nitf, first, says, texts
 from transforms.tags import tag_of
 from transforms.times import Clock
-from transforms.xml import local, root_name, root_of, said
+from transforms.xml import local, root_name, root_of, said, whole
 
 
 def claims(head: bytes) -> bool:
@@ -34,18 +34,18 @@ def read(receipt: Receipt) -> Iterator[Article]:
 
 
 def _article(root: etree._Element, clock: Clock, charset: str) -> Article:
-    data = Docdata(root)
+    data, nitf = Docdata(root), Nitf(root)
     uri, version = data.identity
     release = clock.read("release_at", data.says("date.release", "norm"))
     status = data.states("management-status")
-    headline, title = nitf.headline(root), data.title
-    body = body_of(nitf.copy_of(root))
+    headline, title = nitf.headline, data.title
+    body = body_of(nitf.copy)
     slugline = data.slugline(headline or title)
     if not (headline or title or body):
         if not (uri or slugline):
             raise BadCopy("no_text", "neither headline nor body, neither doc-id nor slug")
         clock.warnings.append("headline, body: neither is there")
-    ednote = data.ednote(clock.warnings)
+    ednote = data.ednote(nitf, clock.warnings)
     replaces = data.states("management-doc-idref")
     source = data.source or data.meta("NTBKilde", "aap-source")
     pubstatus = _pubstatus(status, release, clock.warnings)
@@ -53,7 +53,7 @@ def _article(root: etree._Element, clock: Clock, charset: str) -> Article:
     marked = marks.marked(root)
     series_name, series_part, series_total = data.series
     return Article(
-        provider=first((*texts(root, f"{HEAD}/distributor"), source, data.says("doc-id", "regsrc"))),
+        provider=first((*texts(nitf.above["distributor"]), source, data.says("doc-id", "regsrc"))),
         uri=uri,
         version=version,
         altids=data.altids,
@@ -65,32 +65,32 @@ def _article(root: etree._Element, clock: Clock, charset: str) -> Article:
         embargoed=release if _is_embargoed(status) else None,
         release_at=release,
         expires=clock.read("expires", data.says("date.expire", "norm")),
-        versioncreated=_issued(data, clock),
+        versioncreated=_issued(data, nitf, clock),
         tz_assumed=clock.assumed,
         service=data.meta("anpa-service", "service"),
         sequence=data.meta("anpa-sequence"),
         selector=data.meta("aap-selectors"),
         category=data.meta("anpa-category", "category"),
-        priority=number(data.meta("aap-priority", "NTBPrioritet", "priority")),
+        priority=whole(data.meta("aap-priority", "NTBPrioritet", "priority")),
         header_keyword=data.meta("anpa-keyword"),
         take_key=data.meta("anpa-takekey"),
         optional=data.meta("optInfo"),
         layout=data.layout,
         title=title if headline and title != headline else None,
         headline=headline or title,
-        subheadline=nitf.subheadline(root),
+        subheadline=nitf.subheadline,
         slugline=slugline,
-        byline=nitf.byline(root),
-        byline_title=nitf.byline_title(root),
-        authors=nitf.authors(root),
+        byline=nitf.byline,
+        byline_title=nitf.byline_title,
+        authors=nitf.authors,
         source=source,
-        dateline=nitf.dateline(root),
-        dateline_places=nitf.places(root),
+        dateline=nitf.dateline,
+        dateline_places=nitf.places,
         ednote=ednote,
-        copyrightholder=data.says("doc.copyright", "holder") or first(texts(root, f"{HEAD}/rights/rights.owner")),
-        copyrightnotice=first(texts(root, f"{HEAD}/rights")),
+        copyrightholder=data.says("doc.copyright", "holder") or nitf.copyrightholder,
+        copyrightnotice=first(texts(nitf.above["rights"])),
         usageterms=data.usageterms,
-        language=tag_of(attribute(root, "", "baselang") or attribute(root, "", "lang"), clock.warnings),
+        language=tag_of(says(root, "baselang") or says(root, "lang"), clock.warnings),
         urgency=data.urgency(clock.warnings),
         genre=data.genres,
         subjects=data.subjects,
@@ -103,10 +103,10 @@ def _article(root: etree._Element, clock: Clock, charset: str) -> Article:
         series_name=series_name,
         series_part=series_part,
         series_total=series_total,
-        abstract=nitf.abstract(root),
+        abstract=nitf.abstract,
         body=body,
         words_stated=data.words,
-        associations=tuple(nitf.pictures(root)),
+        associations=tuple(nitf.pictures),
         links=tuple(data.links),
         charset=charset,
         warnings=tuple(clock.warnings),
@@ -122,11 +122,11 @@ def _pubstatus(status: str | None, release: datetime | None, warnings: list[str]
     return "usable" if _is_embargoed(status) and release else pubstatus_of(status, warnings)
 
 
-def _issued(data: Docdata, clock: Clock) -> datetime | None:
+def _issued(data: Docdata, nitf: Nitf, clock: Clock) -> datetime | None:
     stamps = (
         data.says("date.issue", "norm"),
         *said(data.pubdata, "date.publication"),
-        attribute(data.root, f"{HEAD}/dateline/story.date", "norm"),
+        nitf.dated,
         data.meta("timestamp"),
     )
     return next((when for stamp in stamps if (when := clock.read("versioncreated", stamp))), None)

@@ -14,12 +14,11 @@ from schemas.spike import BadCopy
 from transforms.body import body_of, line
 from transforms.charset import glimpse
 from transforms.copies import copy_of, unmarked
-from transforms.g2 import Parts, first, name_of, parts, text, texts
+from transforms.g2 import first, name_of, parts, text, texts
 from transforms.moves import move_of
-from transforms.nitf import number
 from transforms.refusals import Refusals
 from transforms.times import Clock
-from transforms.xml import inside, root_name, root_of
+from transforms.xml import Parts, inside, root_name, root_of, whole
 
 # The format is one agency's own.
 PROVIDER = "Ritzau"
@@ -85,7 +84,7 @@ def _article(item: Parts, clock: Clock, charset: str) -> Article:
         service=_text(item["format"]),
         sequence=_text(item["servicequeueid"]),
         category=_text(item["sectionshort"]),
-        priority=number(_text(item["priority"])),
+        priority=whole(_text(item["priority"])),
         headline=headline,
         subheadline=_text(item["subtitle"]),
         slugline=_text(item["strapline"]),
