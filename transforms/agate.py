@@ -35,7 +35,7 @@ def readable(text: str) -> str:
         text = HALF.sub("½", text)
     if "_" in text:
         text = DASH.sub("—", text)
-    return " ".join(text.split())
+    return text.strip(" ") if "  " not in text and text.isprintable() else " ".join(text.split())
 
 
 def row(text: str) -> str:
@@ -48,11 +48,12 @@ def row(text: str) -> str:
 
 def is_row(text: str) -> bool:
     """Whether a line shows itself to be a row: it begins as one, or has columns."""
-    if text.startswith(BS) or _has_cells(text):
+    if text[:1] == BS or _has_cells(text):
         return True
-    # Looked for one by one: a pattern is slower, and most paragraphs have none of them.
-    columns = ";" in text or "\t" in text or "   " in text
-    return columns and len(SEPARATOR.findall(text)) > 1
+    if "   " in text:
+        return len(SEPARATOR.findall(text)) > 1
+    # Without columns of spaces they can be counted, which is faster; most lines have none.
+    return (";" in text or "\t" in text) and text.count(";") - text.count("; ") + text.count("\t") > 1
 
 
 def body_of(pieces: list[str], *, tabular: bool) -> str | None:

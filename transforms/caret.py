@@ -10,8 +10,9 @@ from transforms.anpa import AFTER_COMMA, ALONE, taken
 from transforms.lines import ADVISORY, BYLINE
 
 CARET = "^"
+MARKED = frozenset({CARET, BS})
 # What ends a line: flush left, centred, Kyodo's headline.
-QUADS = ("<", "=", "+")
+QUADS = frozenset("<=+")
 # A command to the typesetter: *9006.
 CODE = re.compile(r"[*@][A-Za-z]?\d+|END|ENDIT")
 ENDS = frozenset({"END", "ENDIT"})
@@ -140,11 +141,9 @@ def _pieces(lines: list[str]) -> list[str]:
     ended = True
     for line in lines:
         text = line.strip(" \t")
-        marked = text.startswith((CARET, BS))
-        if text.startswith(CARET):
-            text = text[1:]
-        quad = text.endswith(QUADS)
-        text = _without_quad(text)
+        marked = text[:1] in MARKED
+        quad = text[-1:] in QUADS
+        text = _without_quad(text.removeprefix(CARET))
         if not text or text in ENDS or (text[0] in "_-*" and RULE.fullmatch(text)):
             pieces.append("")
             ended = True
@@ -160,4 +159,4 @@ def _pieces(lines: list[str]) -> list[str]:
 def _without_quad(text: str) -> str:
     """A line without the mark that ends it; only one: Google+<."""
     text = text.rstrip()
-    return text[:-1].rstrip() if text.endswith(QUADS) else text
+    return text[:-1].rstrip() if text[-1:] in QUADS else text

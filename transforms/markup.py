@@ -137,7 +137,9 @@ class Flow:
             self.paragraphs += filter(None, map(tidied, BLANK.split("".join(self.kept))))
             self.kept.clear()
         elif self.loose:
-            if text := shown("".join(self.loose)):
+            text = "".join(self.loose)
+            # Between two blocks stands white space alone, nearly always.
+            if not text.isspace() and (text := shown(text)):
                 self.paragraphs.append(text)
             self.loose.clear()
 

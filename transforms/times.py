@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta, timezone
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 STAMP = re.compile(
@@ -43,11 +44,12 @@ class Clock:
         return when.replace(tzinfo=ZoneInfo(self.zone)).astimezone(UTC)
 
     def _instant(self, when: re.Match[str]) -> datetime:
-        year, month, day, hour, minute, second = (int(part or 0) for part in when.groups()[:6])
+        year, month, day, hour, minute, second = map(int, when.groups("0")[:6])
         if year not in YEARS:
             raise ValueError(year)
-        naive = datetime(year, month, day, hour, minute, 59 if second == 60 else second, _microseconds(when[7]))  # noqa: DTZ001
-        return naive.replace(tzinfo=_offset(when[8])).astimezone(UTC) if when[8] else self.local(naive)
+        zone = _offset(when[8]) if when[8] else None
+        stated = datetime(year, month, day, hour, minute, 59 if second == 60 else second, _microseconds(when[7]), zone)
+        return stated.astimezone(UTC) if zone else self.local(stated)
 
     def _doubt(self, column: str, stamp: str) -> datetime | None:
         self.warnings.append(f"{column}: no time in {stamp.strip()[:60]!r}")
@@ -55,9 +57,11 @@ class Clock:
 
 
 def _microseconds(fraction: str | None) -> int:
-    return int((fraction or "").ljust(6, "0")[:6])
+    return int(fraction.ljust(6, "0")[:6]) if fraction else 0
 
 
+# Few there are, and a feed has one.
+@lru_cache(256)
 def _offset(text: str) -> timezone:
     if text[0] not in "+-":
         return UTC
