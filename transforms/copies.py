@@ -42,9 +42,11 @@ def copy_of(text: str, kind: str | None = None, words_stated: int | None = None)
 
 def fullest(copies: Sequence[Copy]) -> Copy | None:
     """The longest copy; of those about as long, the one that keeps its paragraphs."""
-    longest = max(copies, key=lambda copy: copy.words, default=None)
-    full = [copy for copy in copies if longest and not is_shorter(copy, longest)]
-    return max(full, key=lambda copy: (copy.marked and len(copy.texts) > 1, len(copy.texts)), default=None)
+    if len(copies) < 2:
+        return next(iter(copies), None)
+    longest = max(copies, key=lambda copy: copy.words)
+    full = (copy for copy in copies if not is_shorter(copy, longest))
+    return max(full, key=lambda copy: (copy.marked and len(copy.texts) > 1, len(copy.texts)))
 
 
 def is_shorter(copy: Copy, other: Copy) -> bool:

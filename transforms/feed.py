@@ -87,11 +87,11 @@ class Entry:
 
     def text(self, *names: str) -> str | None:
         """What the first of its elements of these names that says anything says, as a single line."""
-        return next(self.texts(*names), None)
+        return _first(self.said, names)
 
     def texts(self, *names: str) -> Iterator[str]:
         """What its elements of these names say, each as a single line."""
-        return _texts(self.all(*names))
+        return (text for each in self.all(*names) if (text := text_of(each)))
 
     def told(self, *names: str) -> Iterator[etree._Element]:
         """The elements of its extensions, at any depth, that have one of these names: `headline`, `firstline`."""
@@ -99,7 +99,7 @@ class Entry:
 
     def tells(self, *names: str) -> str | None:
         """What the first of these elements of its extensions that says anything says, as a single line."""
-        return next(_texts(self.told(*names)), None) if self.extensions else None
+        return _first(self.extensions, names) if self.extensions else None
 
 
 @dataclass(slots=True)
@@ -165,8 +165,13 @@ def _items(root: etree._Element, name: str) -> Iterator[etree._Element]:
             yield from (each for each in child if local(each).lower() == name)
 
 
-def _texts(elements: Iterable[etree._Element]) -> Iterator[str]:
-    return (text for each in elements if (text := text_of(each) if len(each) else line(each.text)))
+def _first(elements: dict[str, list[etree._Element]], names: Iterable[str]) -> str | None:
+    """What the first of the elements of these names says that says anything."""
+    for name in names:
+        for each in elements.get(name, ()):
+            if text := text_of(each):
+                return text
+    return None
 
 
 @lru_cache(4096)

@@ -68,11 +68,13 @@ class Fields:
 
     def text(self, *names: str) -> str | None:
         """A text as a single line."""
-        return line(self.copy(*names))
+        copy = self.copy(*names)
+        return line(copy) if copy else None
 
     def copy(self, *names: str) -> str | None:
         """A text with its line ends."""
-        return self._as_text(names[0], self.first(*names))
+        value = self.first(*names)
+        return value if value is None or isinstance(value, str) else self._as_text(names[0], value)
 
     def count(self, *names: str) -> int | None:
         """A whole number of 64 bits; one written as a text is read, and noted."""
@@ -96,6 +98,8 @@ class Fields:
     def objects(self, *names: str) -> list[tuple[str | None, Fields]]:
         """The objects of a list, or of an object that names them, each with its name; nulls are not there."""
         value = self.first(*names)
+        if value is None:
+            return []
         named = list(value.items()) if isinstance(value, dict) else [(None, each) for each in self._list(*names)]
         objects = [(name, each) for name, each in named if isinstance(each, dict)]
         for _, each in named:

@@ -57,7 +57,7 @@ def copy(item: Fields) -> Copy:
             kind = body.text("contenttype", "contentType")
             copies.append(copy_of(text, kind, body.count("wordcount", "wordCount")))
     chosen = fullest(copies) or Copy(())
-    if shorter := sum(is_shorter(each, chosen) for each in copies):
+    if shorter := sum(is_shorter(each, chosen) for each in copies if each is not chosen):
         item.warnings.append(f"bodies: left out {shorter} shorter than the fullest")
     return chosen
 

@@ -27,6 +27,8 @@ ODD_REFERENCE = re.compile(ODD)
 REFERENCE = re.compile(
     rf"<!\[CDATA\[.*?(?:\]\]>|\Z)|<!--.*?(?:-->|\Z)|{ODD}(#[xX][0-9A-Fa-f]+;|#[0-9]+;|[A-Za-z_][\w.-]*;)?", re.DOTALL
 )
+# Names and numbers shorter than this are kept in mind, with what they stand for.
+COMMON = 16
 # XML 1.0 forbids these, agencies' line gear still sends them.
 CONTROLS = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 0xFFFE, 0xFFFF))
 CONTROL_BYTES = bytes(each for each in CONTROLS if each < 32)
@@ -177,12 +179,20 @@ def _refuse_bombs(text: str) -> None:
 
 
 def _reference(found: re.Match[str]) -> str:
-    """What a reference stands for; one that nobody knows stays in sight."""
-    name = found[1]
-    if name is None:
-        return "&amp;" if found[0] == "&" else found[0]
+    """What a reference stands for, or what is no reference."""
+    if name := found[1]:
+        return _common(name) if len(name) < COMMON else _meaning(name)
+    return "&amp;" if found[0] == "&" else found[0]
+
+
+def _meaning(name: str) -> str:
+    """What a reference of this name or number stands for; one that nobody knows stays in sight."""
     character = _numbered(name[1:-1]) if name[0] == "#" else html5.get(name)
     return f"&amp;{name}" if character is None else escape(character)
+
+
+# The same few come a thousand times in a file.
+_common = lru_cache(4096)(_meaning)
 
 
 def _numbered(number: str) -> str:
