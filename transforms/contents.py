@@ -13,7 +13,6 @@ from lxml import etree
 
 from schemas.article import Association, Subject
 from transforms import marks, notebook
-from transforms.body import line
 from transforms.copies import Copy, copy_of, fullest
 from transforms.docdata import Docdata
 from transforms.g2 import first, name_of, parts, said, text, texts, within
@@ -174,7 +173,7 @@ def _of_xhtml(page: Parts, root: etree._Element, words: int | None) -> Content:
         _keep_lines(each)
     captions = {each.getparent(): text(each) for each in page["figcaption"]}
     return Content(
-        Copy([_unescaped(text) for text in _paragraphs(body)], marked=True, words_stated=words),
+        Copy(list(map(_unescaped, blocks(body))), marked=True, words_stated=words),
         headline=first(above["h1"]) or first(page["title"]),
         subheadline=first(above["h2"]),
         slugline="/".join(slug) or None,
@@ -204,23 +203,6 @@ def _keep_lines(paragraph: etree._Element) -> None:
 
 def _unescaped(text: str) -> str:
     return unescape(text) if "&" in text and ESCAPED.search(text) else text
-
-
-def _paragraphs(body: etree._Element) -> Iterator[str]:
-    """Its blocks; where all of them are paragraphs, as nearly always, one by one."""
-    plain = not _says(body.text) and all(name_of(each) == "p" and not _says(each.tail) for each in body)
-    if not plain:
-        yield from blocks(body)
-        return
-    for each in body:
-        if len(each):
-            yield from blocks(each)
-        elif only := line(each.text):
-            yield only
-
-
-def _says(text: str | None) -> bool:
-    return bool(text and not text.isspace())
 
 
 def _picture(image: etree._Element, captions: dict[etree._Element | None, str | None]) -> Association:

@@ -24,7 +24,7 @@ def parts(*elements: etree._Element) -> Parts:
     found = Parts()
     for element in elements:
         for child in element:
-            found.setdefault(name_of(child), []).append(child)
+            found.setdefault(folded(child.tag), []).append(child)
     return found
 
 
@@ -32,13 +32,13 @@ def within(element: etree._Element) -> Parts:
     """An element and all that is inside it, by local names in lower case, in document order."""
     found = Parts()
     for each in element.iter():
-        found.setdefault(name_of(each), []).append(each)
+        found.setdefault(folded(each.tag), []).append(each)
     return found
 
 
 def name_of(element: etree._Element) -> str:
     """An element's local name in lower case."""
-    return folded(element.tag) if isinstance(element.tag, str) else ""
+    return folded(element.tag)
 
 
 def text(element: etree._Element) -> str | None:

@@ -133,9 +133,9 @@ def whole(stated: str | None) -> int | None:
 
 # A file has few names, however many elements.
 @lru_cache(4096)
-def folded(tag: str) -> str:
-    """The local name of a tag in lower case."""
-    return _local(tag).lower()
+def folded(tag: object) -> str:
+    """The local name of an element's tag in lower case; empty for a comment's."""
+    return _local(tag).lower() if isinstance(tag, str) else ""
 
 
 @lru_cache(4096)
