@@ -18,8 +18,8 @@ import stamina
 from protego import Protego
 
 from flows.web.answer import UNCHANGED, Answer, Unanswered, read
-from flows.web.doors import Deadline, Doors, PrivateAddress, Resolve, resolved
-from flows.web.manners import Host, Manners, Stopped
+from flows.web.doors import Deadline, Doors, PrivateAddress, Resolve, Stopped, resolved
+from flows.web.manners import Host, Manners
 from flows.web.secret import Curtain
 from schemas.fetch import Fetch
 
@@ -28,7 +28,7 @@ HOPS = 5
 GOOD, TOO_MANY, SERVER_ERROR = 200, 429, 500
 MOVED = frozenset({301, 302, 303, 307, 308})
 # One operation on a connection, and the waits of one request for a site that is busy.
-SILENCE, PATIENCE, ATTEMPTS = 15.0, 120.0, 4
+SILENCE, PATIENCE, ATTEMPTS = 10.0, 120.0, 4
 THREADS = 16
 # Headers that may go to another site than the one that was asked: those that say what is known already.
 OPEN = frozenset({"if-none-match", "if-modified-since", "accept"})
@@ -52,10 +52,10 @@ class Web:
 
     def __init__(self, manners: Manners, resolve: Resolve = resolved, curtain: Curtain | None = None) -> None:
         self.manners, self.curtain = manners, curtain or Curtain()
-        self.deadline = Deadline()
+        self.stopping = threading.Event()
+        self.deadline = Deadline(self.stopping)
         self.doors = Doors(self.deadline, resolve, allow_private=manners.allow_private)
         self.client = httpx2.Client(transport=Checked(self.doors), timeout=SILENCE, trust_env=False)
-        self.stopping = threading.Event()
         self.hosts: dict[str, Host] = {}
         self.lock = threading.Lock()
 

@@ -49,10 +49,20 @@ def _wrapped(ip: IPv6Address) -> IPv4Address | None:
     return ip.ipv4_mapped or ip.sixtofour
 
 
+class Stopped(Exception):
+    """Nobody waits for the answer any more."""
+
+
 class Deadline(threading.local):
-    """When the request that this thread waits for has to be done; None when it is in no hurry."""
+    """When the request that this thread waits for has to be done; None when it is in no hurry.
+
+    Once `stopping` is set nothing more is read or written.
+    """
 
     at: float | None = None
+
+    def __init__(self, stopping: threading.Event) -> None:
+        self.stopping = stopping
 
     @contextmanager
     def of(self, seconds: float) -> Iterator[None]:
@@ -64,7 +74,9 @@ class Deadline(threading.local):
             self.at = None
 
     def cut(self, timeout: float | None) -> float | None:
-        """A timeout, or the shorter time that is left."""
+        """A timeout, or the shorter time that is left; Stopped when there is none any more."""
+        if self.stopping.is_set():
+            raise Stopped
         if self.at is None:
             return timeout
         left = self.at - time.monotonic()

@@ -13,6 +13,7 @@ from protego import Protego
 from pydantic import BaseModel, ConfigDict, Field
 
 from flows.web.answer import Unanswered
+from flows.web.doors import Stopped
 from schemas import __version__
 
 # A site that wants to be asked less often than this is asked this often, and by nobody else meanwhile.
@@ -34,10 +35,6 @@ class Manners(BaseModel):
     deadline_seconds: Annotated[float, Field(gt=0, description="For one answer, whatever trickles in.")] = 60
     robots: Annotated[bool, Field(description="Heed robots.txt; not for an agency's own interface.")] = True
     allow_private: Annotated[bool, Field(description="Ask addresses inside the house too.")] = False
-
-
-class Stopped(Exception):
-    """Nobody waits for the answer any more."""
 
 
 @dataclass(slots=True)

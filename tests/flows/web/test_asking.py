@@ -315,3 +315,20 @@ def test_a_secret_goes_to_the_site_alone_and_is_seen_nowhere(site: Site) -> None
         with pytest.raises(Unanswered) as nothing:
             asked.ask(f"{other.url}/none?key={token}")
     assert token not in repr(vars(nothing.value))
+
+
+def test_who_stops_does_not_wait_for_what_trickles_in(site: Site) -> None:
+    def trickling(visit: Visit) -> None:
+        visit.start(200, Content_Length="1000")
+        for _ in range(600):
+            visit.wfile.write(b"x")
+            time.sleep(0.05)
+
+    site.pages |= dict.fromkeys(("/b", "/c"), trickling)
+    site.has("/a", b"<p>Mill")
+    with web() as asked:
+        answers = asked.each([f"{site.url}/{name}" for name in "abc"], asked.ask)
+        next(answers)
+        started = time.monotonic()
+        answers.close()  # type: ignore[attr-defined]
+    assert time.monotonic() - started < 5
