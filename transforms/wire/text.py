@@ -17,9 +17,9 @@ from transforms.headers import is_mail
 UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 # What other formats open with: markup, JSON, mail and the protocols that carry them, the header of IPTC 7901.
 FOREIGN = re.compile(
-    r"\s*(?:<\S|\{|\[\s*(?:[{\[\"\]]|-?\d+\s*[,\]]|true|false|null)|%PDF|%!PS|#!|From \S+@|WARC/|HTTP/\d|"
+    r"\s*+(?:<\S|\{|\[\s*(?:[{\[\"\]]|-?\d+\s*[,\]]|true|false|null)|%PDF|%!PS|#!|From \S+@|WARC/|HTTP/\d|"
     r"[A-Za-z]{2,10} ?\d{1,5} +\d +[A-Za-z]{1,4} +\d{1,5}(?![\w.,:])|"
-    r"(?:[A-Za-z][\w-]*:[ \t].*\r?\n(?:[ \t]+.*\r?\n)*){3})"
+    r"(?:[A-Za-z][\w-]*+:[ \t][^\n]*+\n(?:[ \t][^\n]*+\n)*+){3})"
 )
 # What the middle of them looks like, for a payload whose beginning is lost: tags, and keys of JSON.
 FRAGMENT = re.compile(r"</[A-Za-z][\w:.-]*>|/>|\"[\w@:.-]+\"\s*:\s*[\"\[{\dtfn-]")
