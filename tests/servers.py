@@ -1,6 +1,6 @@
-"""Real servers on the loopback, for tests: PostgreSQL that may be killed and started again, and S3 that may be refused.
+"""Real servers on the loopback: PostgreSQL that may be killed and started again, S3 that may be refused, and Dask.
 
-Both come in packages of the extra `tests`; where they are not installed, what needs them is skipped.
+All come in packages of the extra `tests`; where they are not installed, what needs them is skipped.
 """
 
 from __future__ import annotations
@@ -226,3 +226,30 @@ def refusing(port: int) -> Iterator[Refusing]:
         proxy.server.server_close()
         proxy.client.close()
         thread.join()
+
+
+# Tells its address and its workers, and stays until nobody listens. A file: its workers import it again.
+DASK = """
+import sys
+from distributed import LocalCluster
+if __name__ == "__main__":
+    count = int(sys.argv[1])
+    with LocalCluster("127.0.0.1:0", n_workers=count, threads_per_worker=1, dashboard_address=None) as cluster:
+        print(cluster.scheduler_address, *(worker.pid for worker in cluster.workers.values()), flush=True)
+        sys.stdin.read()
+"""
+
+
+@contextmanager
+def dask_cluster(workers: int = 2, env: dict[str, str] | None = None) -> Iterator[tuple[str, list[int]]]:
+    """A cluster's address, and its worker processes by their ids."""
+    with tempfile.TemporaryDirectory() as folder:
+        script = Path(folder, "cluster.py")
+        script.write_text(DASK)
+        call, quiet = [sys.executable, str(script), str(workers)], subprocess.DEVNULL
+        with started(call, env=env, stdin=subprocess.PIPE, stderr=quiet, cwd=folder) as process:
+            assert process.stdin and process.stdout
+            address, *pids = process.stdout.readline().decode().split()
+            yield address, [int(pid) for pid in pids]
+            process.stdin.close()
+            process.wait(timeout=30)

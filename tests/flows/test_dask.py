@@ -2,44 +2,18 @@
 
 import os
 import signal
-import subprocess
-import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from flows.lake import Lake
-from tests.conftest import ROOT, environment, rows, started, wirelake
+from tests.conftest import ROOT, rows, started, wirelake
 from tests.runs import assert_whole, finish, small_batches, write_feed
+from tests.servers import dask_cluster
 
 pytest.importorskip("distributed", reason="no package distributed")
 
 STORIES = 120
-# Tells its address and its workers, and stays until it is told that it can go.
-CLUSTER = """
-import sys
-from distributed import LocalCluster
-if __name__ == "__main__":
-    with LocalCluster("127.0.0.1:0", n_workers=2, threads_per_worker=1, dashboard_address=None) as cluster:
-        print(cluster.scheduler_address, *(worker.pid for worker in cluster.workers.values()), flush=True)
-        sys.stdin.read()
-"""
-
-
-@contextmanager
-def cluster(folder: Path, env: dict[str, str] | None = None) -> Iterator[tuple[str, list[int]]]:
-    """A cluster's address and the processes of its two workers."""
-    script = folder / "cluster.py"
-    script.write_text(CLUSTER)
-    how = {"stdin": subprocess.PIPE, "stderr": subprocess.DEVNULL, "cwd": folder}
-    with started([sys.executable, str(script)], env=environment(env), **how) as process:
-        assert process.stdin and process.stdout
-        address, *pids = process.stdout.readline().decode().split()
-        yield address, [int(pid) for pid in pids]
-        process.stdin.close()
-        process.wait(timeout=30)
 
 
 @pytest.fixture
@@ -50,7 +24,7 @@ def feed(tmp_path: Path) -> Path:
 def test_a_cluster_reads_and_a_worker_that_is_killed_loses_nothing(feed: Path, tmp_path: Path) -> None:
     lake = Lake.at(tmp_path / "lake")
     call = small_batches(feed, "--lake", tmp_path / "lake")
-    with cluster(tmp_path) as (address, workers), started([*call, "--dask", address]) as run:
+    with dask_cluster() as (address, workers), started([*call, "--dask", address]) as run:
         while not lake.exists:
             pass
         os.kill(workers[0], signal.SIGKILL)
@@ -69,7 +43,7 @@ def test_a_receipt_that_kills_its_workers_is_spiked_alone(feed: Path, tmp_path: 
     env = {"PYTHONPATH": f"{tmp_path}:{ROOT}"}
     lake = Lake.at(tmp_path / "lake")
     call = small_batches(feed, "--lake", tmp_path / "lake")
-    with cluster(tmp_path, env) as (address, _), started([*call, "--dask", address], env=env) as run:
+    with dask_cluster(env=env) as (address, _), started([*call, "--dask", address], env=env) as run:
         _, err = run.communicate(timeout=120)
     assert run.returncode == 1, err.decode()
     assert_whole(lake)

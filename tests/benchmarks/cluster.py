@@ -1,0 +1,51 @@
+"""Two readers against one, on a Dask cluster and as processes of this machine: web pages into a new lake.
+
+The cluster is up and its workers have read some pages; the start of local processes is in their time.
+"""
+
+from __future__ import annotations
+
+from contextlib import ExitStack
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+from tests.benchmarks.corpus import write_pages
+from tests.benchmarks.figure import Figure
+from tests.benchmarks.watch import in_turn
+from tests.conftest import ingest
+from tests.servers import dask_cluster
+
+PAGES, QUICK_PAGES, WARM_UP = 2_000, 362, 181
+TIMES, QUICK_TIMES = 3, 1
+
+
+def measure(*, quick: bool) -> list[Figure]:
+    """Two Dask workers by one, two local workers by one; each the median of runs in turn."""
+    pages, times = (QUICK_PAGES, QUICK_TIMES) if quick else (PAGES, TIMES)
+    with ExitStack() as held:
+        folder = Path(held.enter_context(TemporaryDirectory()))
+        write_pages(folder / "some", WARM_UP)
+        write_pages(folder / "pages", pages)
+        clusters = [held.enter_context(dask_cluster(count))[0] for count in (1, 2)]
+        for address in clusters:
+            _ingest(folder / "some", dask=address)
+        ways: list[dict[str, Any]] = [*({"dask": address} for address in clusters), {"workers": 1}, {"workers": 2}]
+        took = in_turn(times, *(lambda way=way: _ingest(folder / "pages", **way) for way in ways))
+    rates = [pages / seconds for seconds in took]
+    return [
+        _figure(f"{pages:,} pages, two Dask workers", rates[1], rates[0], 1.6, times),
+        _figure(f"{pages:,} pages, two local workers", rates[3], rates[2], 1.8, times),
+    ]
+
+
+def _figure(name: str, two: float, one: float, at_least: float, times: int) -> Figure:
+    reference = f"one, {one:.1f} pages/s; median of {times}"
+    return Figure(name=f"{name}: {two:.1f} pages/s", value=two / one, at_least=at_least, reference=reference)
+
+
+def _ingest(feed: Path, **way: Any) -> None:
+    from flows.lake import Lake
+
+    with TemporaryDirectory() as folder:
+        ingest(Lake.at(Path(folder, "lake")), feed, **way)
