@@ -78,8 +78,7 @@ def loaded(feed: Path, lake: Path) -> dict[str, Any]:
     """The run of an ingest by two workers in a process of its own, with its peaks in bytes: `parent` and `child`."""
     words = ["ingest", str(feed), "--lake", str(lake), "--workers", "2", "--json"]
     done = subprocess.run([sys.executable, "-c", INGEST, *words], capture_output=True, env=environment(), check=True)
-    run: dict[str, Any] = json.loads(done.stdout)
-    return run | json.loads(done.stderr.splitlines()[-1])
+    return {**json.loads(done.stdout), **json.loads(done.stderr.splitlines()[-1])}
 
 
 def _write_feed(folder: Path, size: int) -> None:
