@@ -45,6 +45,7 @@ class Zone:
     byline: str | None = None
     byline_title: str | None = None
     abstract: str | None = None
+    signoff: str | None = None
     ednotes: list[str] = field(default_factory=list)
     media: list[tuple[str, str]] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)

@@ -123,4 +123,14 @@ def test_the_seed() -> None:
     assert (row.language, row.words) == ("en", 365)
     assert row.body is not None
     assert row.body.count("\n\n") == 10
-    assert (row.subheadline, row.warnings) == (None, ())
+    assert row.body.startswith("White House spokesperson Jen Psaki said on Thursday")
+    assert row.body.endswith("Zakharova said on Thursday.")
+    # Whose statement it is belongs to the headline; nothing else stands around the copy, and no clock time is in it.
+    assert (row.subheadline, row.headline_prefix, row.signoff, row.reporters, row.warnings) == (
+        None,
+        None,
+        None,
+        (),
+        (),
+    )
+    assert (row.firstcreated, row.versioncreated, str(row.moved_on)) == (None, None, "2021-03-19")

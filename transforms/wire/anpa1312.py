@@ -104,6 +104,7 @@ def _article(message: str, habits: Habits, charset: str) -> Article | None:
         series_part=part_of(take_key),
         abstract=found.abstract,
         body=body,
+        signoff=found.signoff,
         words_stated=found.words_stated if sent.layout else sent.count,
         associations=tuple(Association(uri=uri, rendition=kind) for kind, uri in found.media),
         charset=charset,
@@ -126,10 +127,12 @@ def _parts(rest: str, warnings: list[str]) -> tuple[str, str]:
 
 def _typed(copy: str) -> Zone:
     """Copy without header lines, as Reuters typed it."""
-    headline, body = typed.opening(copy.replace("\r", "").replace("\t", "    ").strip("\n"))
+    raw = copy.replace("\r", "").replace("\t", "    ").strip("\n")
+    headline, body = typed.opening(raw)
     pieces = (body or "").split("\n\n")
     byline = pieces.pop(0) if len(pieces) > 1 and BYLINE.fullmatch(pieces[0]) else None
-    return Zone(headline=headline, byline=byline, pieces=list(filter(None, pieces)))
+    pieces = list(filter(None, pieces))
+    return Zone(headline=headline, byline=byline, pieces=pieces, signoff=typed.end_mark(raw))
 
 
 def _stamp(trailer: str, sent: Header, clock: Clock) -> tuple[str | None, datetime | None, str | None]:
