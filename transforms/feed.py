@@ -114,14 +114,7 @@ class Feed:
 
     def articles(self, read: Callable[[Entry, Feed], Article | None]) -> Iterator[Article]:
         """What this reads from each item, None for what is no copy; then BadCopy for items that could not be read."""
-        for number, element in enumerate(self.items, 1):
-            try:
-                article = read(Entry.of(element), self)
-            except BadCopy as bad:
-                self.refused.add(bad.reason, f"item {number}: {bad.detail}")
-            else:
-                if article:
-                    yield article
+        yield from self.refused.articles(self.items, lambda element: read(Entry.of(element), self), "item {}: ")
         self.refused.tell(f"{self.refused.count} could not be read")
 
 

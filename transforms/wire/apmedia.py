@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
+from functools import partial
 from typing import Any
 
 from schemas.article import AltId, Article, Association, Link, Pubstatus, Subject
@@ -37,18 +38,12 @@ def read(receipt: Receipt) -> Iterator[Article]:
     text, charset = decode(receipt.payload, habit=receipt.habits.charset)
     refused = Refusals()
     for answer in documents(text):
-        for said, page in _items(answer):
-            try:
-                article = _article(said, page, receipt.habits.zone, charset)
-            except BadCopy as bad:
-                refused.add(bad.reason, bad.detail)
-            else:
-                yield article
+        yield from refused.articles(_items(answer), partial(_article, receipt.habits.zone, charset))
     refused.tell(f"{refused.count} items are no articles")
 
 
 def _items(answer: Any) -> Iterator[tuple[Any, Fields]]:
-    """Each item, what stands beside it in it, and the page that holds it."""
+    """Each item with what stands beside it, and the page that holds it."""
     if not isinstance(answer, dict):
         raise BadCopy("malformed", f"an answer is a {type(answer).__name__}, not an object")
     data = answer.get("data")
@@ -60,7 +55,8 @@ def _items(answer: Any) -> Iterator[tuple[Any, Fields]]:
     yield from ((item, page) for item in items)
 
 
-def _article(said: Any, page: Fields, zone: str, charset: str) -> Article:
+def _article(zone: str, charset: str, held: tuple[Any, Fields]) -> Article:
+    said, page = held
     if not isinstance(said, dict) or not isinstance(said.get("item"), dict):
         raise BadCopy("malformed", "holds no item")
     item = Fields(said["item"], [])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from schemas.article import Article, Association, Link
@@ -37,20 +38,14 @@ def read(receipt: Receipt) -> Iterator[Article]:
     """The articles of its items; then BadCopy for those that are none, naming them."""
     text, charset = decode(receipt.payload, habit=receipt.habits.charset)
     refused = Refusals()
-    number = 0
     for feed in (Fields(each, []) for each in documents(text) if isinstance(each, dict)):
-        for said in feed.first("items") if isinstance(feed.first("items"), list) else ():
-            number += 1
-            try:
-                article = _article(said, feed, receipt.habits.zone, charset)
-            except BadCopy as bad:
-                refused.add(bad.reason, f"item {number}: {bad.detail}")
-            else:
-                yield article
+        items = feed.first("items")
+        article = partial(_article, feed, receipt.habits.zone, charset)
+        yield from refused.articles(items if isinstance(items, list) else (), article, "item {}: ")
     refused.tell(f"{refused.count} could not be read")
 
 
-def _article(said: Any, feed: Fields, zone: str, charset: str) -> Article:
+def _article(feed: Fields, zone: str, charset: str, said: Any) -> Article:
     if not isinstance(said, dict):
         raise BadCopy("malformed", f"is a {type(said).__name__}, not an object")
     item = Fields(said, [])

@@ -42,13 +42,9 @@ def read(receipt: Receipt) -> Iterator[Article]:
     elements = list(root.iter("{*}NewsItem")) or list(inside(root, "NewsItem"))
     refused = Refusals()
     for element in elements:
-        for item in _items(element, message, common, receipt.habits.zone):
-            try:
-                article = _article(item, charset)
-            except BadCopy as bad:
-                refused.add(bad.reason, bad.detail)
-            else:
-                yield article
+        yield from refused.articles(
+            _items(element, message, common, receipt.habits.zone), lambda item: _article(item, charset)
+        )
     if not elements:
         raise BadCopy("no_text", "no item in it")
     refused.tell(f"{len(elements)} items, {refused.count} stories in them are no articles")

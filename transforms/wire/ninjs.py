@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 
 from schemas.article import Article
@@ -43,15 +44,9 @@ def read(receipt: Receipt) -> Iterator[Article]:
     """The articles of its items; then BadCopy for those that are none, naming them."""
     text, charset = decode(receipt.payload, habit=receipt.habits.charset)
     refused = Refusals()
-    number = 0
-    for number, said in enumerate((item for each in documents(text) for item in _items(each)), 1):
-        try:
-            article = _article(said, receipt.habits.zone, charset)
-        except BadCopy as bad:
-            refused.add(bad.reason, f"item {number} {bad.detail}")
-        else:
-            yield article
-    refused.tell(f"{refused.count} of {number} items are no articles")
+    items = (item for each in documents(text) for item in _items(each))
+    yield from refused.articles(items, partial(_article, receipt.habits.zone, charset), "item {} ")
+    refused.tell(f"{refused.count} of {refused.seen} items are no articles")
 
 
 def _items(document: Any) -> list[Any]:
@@ -63,7 +58,7 @@ def _items(document: Any) -> list[Any]:
     return [document]
 
 
-def _article(said: Any, zone: str, charset: str) -> Article:
+def _article(zone: str, charset: str, said: Any) -> Article:
     if not isinstance(said, dict):
         raise BadCopy("malformed", f"is a {type(said).__name__}, not an object")
     item = Fields(said, [])

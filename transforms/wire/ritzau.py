@@ -43,13 +43,7 @@ def read(receipt: Receipt) -> Iterator[Article]:
     root, charset = root_of(receipt.payload, receipt.habits.charset)
     items = list(inside(root, "RBNews"))
     refused = Refusals()
-    for item in items:
-        try:
-            article = _article(parts(item), Clock(receipt.habits.zone), charset)
-        except BadCopy as bad:
-            refused.add(bad.reason, bad.detail)
-        else:
-            yield article
+    yield from refused.articles(items, lambda item: _article(parts(item), Clock(receipt.habits.zone), charset))
     refused.tell(f"{refused.count} of {len(items)} items are no articles")
     if not items:
         stated = first(found for name in ("errormsg", "faultstring") for found in inside(root, name))
