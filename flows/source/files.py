@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Annotated, Literal, Protocol, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from flows.fetched import fetched
 from flows.lake import Lake
@@ -18,6 +19,9 @@ from flows.source.supplier import Supplier
 from flows.unpack import Delivery, Refused
 from flows.web.secret import Curtain, Secret
 from schemas.fetch import Fetch
+
+# Options that hold what nobody else may see.
+SECRET = re.compile(r"pass|secret|token|(?<!access_)key(?!_?(?:id|file))|credential", re.IGNORECASE)
 
 
 class Place(Protocol):
@@ -65,6 +69,13 @@ class Files(Supplier):
         Literal["leave", "move", "delete"], Field(description="What to do with files that are stored.")
     ] = "leave"
     move_to: Annotated[str | None, Field(description="Folder to move them to.")] = None
+
+    @field_validator("options")
+    @classmethod
+    def _no_secret(cls, options: dict[str, str | Secret]) -> dict[str, str | Secret]:
+        if told := [name for name, said in options.items() if SECRET.search(name) and isinstance(said, str)]:
+            raise ValueError(f"{', '.join(told)}: name a secret by env or block")
+        return options
 
     @model_validator(mode="after")
     def _knows_where_to(self) -> Self:

@@ -13,6 +13,7 @@ from flows.source.api import Api
 from flows.web.manners import Manners
 from flows.web.secret import NoSecret, Secret
 from tests.conftest import rows, take
+from tests.flows.full import full_after
 from tests.flows.web.site import Site, Visit
 
 TOKEN = "k3y/of+Ellery-0042"
@@ -90,27 +91,12 @@ def test_a_killed_run_goes_on_where_its_last_stored_page_ended(
     interface(site)
     with monkeypatch.context() as patch, pytest.raises(OSError, match="disk full"):
         patch.setattr("flows.load.BATCH_RECEIPTS", 2)
-        patch.setattr("flows.load.store", failing_after(2))
+        patch.setattr("flows.load.store", full_after(2))
         take(lake, api(site))
     assert rows(lake, "SELECT count(*) FROM receipts") == [(2,)]
     site.forget()
     assert take(lake, api(site)).articles_new == PAGES - 2
     assert site.visits["/feed"] == PAGES - 2 + 1
-
-
-def failing_after(calls: int) -> Any:
-    """A store whose disk is full after so many batches."""
-    from flows.store import store
-
-    left = [calls]
-
-    def failing(*given: Any) -> Any:
-        left[0] -= 1
-        if left[0] < 0:
-            raise OSError("disk full")
-        return store(*given)
-
-    return failing
 
 
 def test_the_texts_of_its_items_are_asked_for_and_a_missing_one_holds_the_cursor(site: Site, lake: Lake) -> None:

@@ -17,6 +17,7 @@ from flows.source.urls import Urls
 from flows.web.manners import Manners
 from tests.benchmarks.poll import stocked
 from tests.conftest import rows, take, wirelake
+from tests.flows.full import full_after
 from tests.flows.web.site import Site
 
 QUICK = Manners(delay_seconds=0, allow_private=True, per_host=16)
@@ -118,26 +119,12 @@ def test_what_a_killed_run_did_not_store_is_asked_for_again(
     with_pages(site, "a", "b", "c")
     with monkeypatch.context() as patch, pytest.raises(OSError, match="disk full"):
         patch.setattr("flows.load.BATCH_RECEIPTS", 1)
-        patch.setattr("flows.load.store", _failing_after(3))
+        patch.setattr("flows.load.store", full_after(3))
         take(lake, feed(site))
     assert rows(lake, "SELECT count(*) FROM receipts") == [(2,)]
     take(lake, feed(site))
     assert rows(lake, "SELECT count(*) FROM articles") == [(3,)]
     assert site.visits["/a"] == 1
-
-
-def _failing_after(calls: int) -> Any:
-    from flows.store import store
-
-    left = [calls]
-
-    def failing(*given: Any) -> Any:
-        left[0] -= 1
-        if left[0] < 0:
-            raise OSError("disk full")
-        return store(*given)
-
-    return failing
 
 
 def test_a_feed_that_holds_the_stories_needs_no_pages(site: Site, lake: Lake) -> None:

@@ -19,6 +19,7 @@ from flows.lake import Lake
 from flows.source.mail import Mail
 from flows.web.secret import Secret
 from tests.conftest import rows, started, take
+from tests.flows.full import full_after
 
 PASSWORD = "p4ss-of-Ellery"
 STORY = """\
@@ -100,27 +101,13 @@ def test_a_killed_run_goes_on_with_the_first_mail_that_is_not_stored(
     monkeypatch.setattr("flows.source.mail.MANY", 1)
     with monkeypatch.context() as patch, pytest.raises(OSError, match="disk full"):
         patch.setattr("flows.load.BATCH_RECEIPTS", 3)
-        patch.setattr("flows.load.store", _full_at_the_second())
+        patch.setattr("flows.load.store", full_after(1))
         take(lake, inbox(port))
     assert rows(lake, "SELECT count(*) FROM receipts") == [(2,)]
     run = take(lake, inbox(port))
     assert run.receipts_new == 2
     assert run.receipts_unchanged <= 1
     assert rows(lake, "SELECT count(*) FROM articles") == [(4,)]
-
-
-def _full_at_the_second() -> Any:
-    from flows.store import store
-
-    done: list[int] = []
-
-    def failing(*given: Any) -> Any:
-        if done:
-            raise OSError("disk full")
-        done.append(1)
-        return store(*given)
-
-    return failing
 
 
 def test_a_wrong_password_is_refused_and_not_told(port: int, lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,6 +64,12 @@ def test_what_is_not_there_is_said(memory: fsspec.AbstractFileSystem, path: str)
         Files(paths=(path,)).intake(None)
 
 
+def test_an_option_holds_no_password_either() -> None:
+    with pytest.raises(ValidationError, match="name a secret by env or block"):
+        Files(paths=("ftp://host/in",), options={"password": PASSWORD})
+    assert Files(paths=("s3://wire/in",), options={"key_id": "k", "endpoint_url": "http://127.0.0.1"})
+
+
 @pytest.mark.parametrize("path", ["ftp://user:word@host/in", "https://host/in"])
 def test_a_path_holds_no_password_and_is_no_page(path: str) -> None:
     with pytest.raises(ValidationError):
