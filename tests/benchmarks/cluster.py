@@ -10,22 +10,24 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from flows.lake import Lake
 from tests.benchmarks.corpus import write_pages
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.watch import in_turn
 from tests.conftest import ingest
 from tests.servers import dask_cluster
 
-PAGES, QUICK_PAGES, WARM_UP = 2_000, 362, 181
+PAGES, QUICK_PAGES = 2_000, 181
+WARM_UP, QUICK_WARM_UP = 362, 20
 TIMES, QUICK_TIMES = 3, 1
 
 
 def measure(*, quick: bool) -> list[Figure]:
     """Two Dask workers by one, two local workers by one; each the median of runs in turn."""
-    pages, times = (QUICK_PAGES, QUICK_TIMES) if quick else (PAGES, TIMES)
+    pages, warm_up, times = (QUICK_PAGES, QUICK_WARM_UP, QUICK_TIMES) if quick else (PAGES, WARM_UP, TIMES)
     with ExitStack() as held:
         folder = Path(held.enter_context(TemporaryDirectory()))
-        write_pages(folder / "some", WARM_UP)
+        write_pages(folder / "some", warm_up)
         write_pages(folder / "pages", pages)
         clusters = [held.enter_context(dask_cluster(count))[0] for count in (1, 2)]
         for address in clusters:
@@ -45,7 +47,5 @@ def _figure(name: str, two: float, one: float, at_least: float, times: int) -> F
 
 
 def _ingest(feed: Path, **way: Any) -> None:
-    from flows.lake import Lake
-
     with TemporaryDirectory() as folder:
         ingest(Lake.at(Path(folder, "lake")), feed, **way)
