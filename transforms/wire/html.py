@@ -41,14 +41,14 @@ def read(receipt: Receipt) -> Iterator[Article]:
         raise BadCopy("no_text", f"a page without copy; its headline is {said.headline!r}")
     if other := not_news.not_news(found.tree, said, copy):
         raise BadCopy("no_text", other)
-    clock = Clock(receipt.habits.zone, warnings=[*said.warnings])
+    clock, address = Clock(receipt.habits.zone, warnings=[*said.warnings]), _address(receipt.uri)
     published = maildates.read(clock, "firstcreated", said.published) or maildates.read(
-        clock, "firstcreated", page.day_of(found.tree, said.uri or _address(receipt.uri), receipt.received_at)
+        clock, "firstcreated", page.day_of(found.tree, said.uri or address, receipt.received_at)
     )
     signals = ("correction",) if said.corrections else ()
     yield Article(
         provider=said.site,
-        uri=said.uri,
+        uri=said.uri or address,
         url=said.url,
         type=said.kind,
         move=move_of("usable", declared=signals),
@@ -84,7 +84,7 @@ def read(receipt: Receipt) -> Iterator[Article]:
 def _address(uri: str) -> str | None:
     """Where a page was fetched, by itself or into an archive; many addresses hold the day."""
     last = uri.rpartition("!")[2]
-    return last if "://" in last else None
+    return last if last.startswith(("http://", "https://")) else None
 
 
 def _declared(payload: bytes) -> str | None:

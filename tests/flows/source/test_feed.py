@@ -58,6 +58,7 @@ def test_a_feeds_pages_are_loaded_and_the_next_poll_is_one_request(site: Site, l
     with_pages(site, "a", "b")
     run = take(lake, feed(site))
     assert (run.state, run.receipts_new, run.articles_new) == ("finished", 2, 2)
+    assert rows(lake, "SELECT uri FROM articles ORDER BY uri") == [(f"{site.url}/a",), (f"{site.url}/b",)]
     assert rows(lake, "SELECT uri, feed FROM receipts ORDER BY uri") == [
         (f"{site.url}/a", "ellery"),
         (f"{site.url}/b", "ellery"),
@@ -85,7 +86,7 @@ def test_a_page_that_the_feed_says_has_changed_is_asked_for_again(site: Site, la
     site.has("/feed", rss(site, ["a", "b"], datetime.now(UTC) + timedelta(hours=1)))
     site.has("/a", page("a", TEXT + "A correction."))
     run = take(lake, feed(site))
-    assert (run.receipts_seen, run.receipts_new) == (1, 1)
+    assert (run.receipts_seen, run.receipts_new, run.articles_updated) == (1, 1, 1)
     assert site.visits["/b"] == 2
 
 
