@@ -79,3 +79,15 @@ def test_the_command_says_so_when_the_api_does_not_answer(tmp_path: Path) -> Non
     assert done.returncode == 1
     assert "http://127.0.0.1:9/api" in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
+
+
+def test_a_secret_may_lie_in_a_block() -> None:
+    from prefect.blocks.system import Secret as Block
+    from pydantic import SecretStr
+
+    from flows.web.secret import NoSecret, Secret
+
+    Block(value=SecretStr("k3y-of-Ellery")).save("ellery-key", overwrite=True)
+    assert Secret(block="ellery-key").value() == "k3y-of-Ellery"
+    with pytest.raises(NoSecret, match="no-such-key"):
+        Secret(block="no-such-key").value()
