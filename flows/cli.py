@@ -292,6 +292,26 @@ def backfill(
             _exit(failed, feed.max_spikes)
 
 
+@app.command(epilog=_examples("wirelake serve", "PREFECT_API_URL=http://news:4200/api wirelake serve"))
+def serve(
+    port: Annotated[
+        int, typer.Option(help="Where the Prefect server listens that is started if there is none.")
+    ] = 4200,
+) -> None:
+    """Run the schedules of prefect.yaml on this machine, with a Prefect server of its own where none is configured."""
+    from flows.plain import plain_errors
+    from flows.serve import api, plan
+    from flows.serve import serve as serve_all
+
+    with plain_errors():
+        for line in plan():
+            print(line, flush=True)
+        typer.echo("waiting for Prefect, whose server takes some ten seconds to start", err=True)
+        with api(port) as address:
+            typer.echo(f"serving by way of {address}; Ctrl-C ends it", err=True)
+            serve_all()
+
+
 def _ingest(feed: Supplier, where: str, data: str | None) -> Run:
     """Through Prefect when its API is configured, else here and now."""
     from flows.lake import Lake

@@ -26,7 +26,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def test_help_shows_examples_and_exit_codes() -> None:
     assert "Exit: 0 done, 1 the run failed, 2 a wrong call, 3 too many spikes." in wirelake("--help").stdout.decode()
-    for command in ("ingest", "read", "sql", "status", "replay", "tend", "purge", "backfill"):
+    for command in ("ingest", "read", "sql", "status", "replay", "tend", "purge", "backfill", "serve"):
         help_text = wirelake(command, "--help").stdout.decode()
         assert f"wirelake {command} " in help_text.split("Examples", 1)[1]
 

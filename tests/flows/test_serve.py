@@ -1,0 +1,81 @@
+"""Schedules on one machine, and the deployments as they are committed; with real Prefect servers."""
+
+import json
+import signal
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from flows.deployments import deployments
+from flows.lake import Lake
+from tests.conftest import ROOT, command, environment, rows, started, wirelake
+from tests.flows.test_load import story, write
+from tests.runs import is_made
+
+
+def prefect(*words: str, api: str) -> str:
+    """What Prefect's own command says, called as a person would, in the repository."""
+    call = [sys.executable, "-m", "prefect", "--no-prompt", *words]
+    done = subprocess.run(
+        call, cwd=ROOT, env=environment({"PREFECT_API_URL": api}), capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.mark.long
+def test_all_that_is_committed_deploys(prefect_api: str) -> None:
+    before = subprocess.run(["git", "status", "--short"], cwd=ROOT, capture_output=True, check=True).stdout
+    prefect("work-pool", "create", "wirelake", "--type", "process", api=prefect_api)
+    prefect("deploy", "--all", api=prefect_api)
+    told = prefect("deployment", "ls", api=prefect_api)
+    assert all(each.name in told for each in deployments(ROOT / "prefect.yaml"))
+    after = subprocess.run(["git", "status", "--short"], cwd=ROOT, capture_output=True, check=True).stdout
+    assert after == before
+
+
+@pytest.mark.long
+def test_schedules_run_on_one_machine_until_it_is_stopped(tmp_path: Path) -> None:
+    write(tmp_path / "in", a=story())
+    told = {"lake": "lake", "feed": {"kind": "files", "source": "mpa", "paths": ["in"]}}
+    ingest = {
+        "name": "mpa",
+        "entrypoint": "flows/ingest.py:ingest",
+        "parameters": told,
+        "schedules": [{"interval": 15, "active": True}],
+        "concurrency_limit": {"limit": 1, "collision_strategy": "CANCEL_NEW"},
+    }
+    (tmp_path / "prefect.yaml").write_text(json.dumps({"deployments": [ingest]}))
+    port, lake = free_port(), Lake.at(tmp_path / "lake")
+    env = environment({"PREFECT_HOME": str(tmp_path / "prefect")})
+    with started(command("serve", "--port", str(port)), cwd=tmp_path, env=env) as serving:
+        while not (is_made(lake) and rows(lake, "FROM runs WHERE state = 'finished'")):
+            assert serving.poll() is None, serving.communicate()[1].decode()
+            time.sleep(0.5)
+        serving.send_signal(signal.SIGTERM)
+        out, err = serving.communicate(timeout=60)
+    assert (serving.returncode, out.decode().split()[:2]) == (0, ["mpa", "every"]), err.decode()
+    assert rows(lake, "SELECT feed FROM articles") == [("mpa",)]
+    with socket.socket() as probe:
+        assert probe.connect_ex(("127.0.0.1", port)) != 0
+
+
+def free_port() -> int:
+    """A port that nobody listens at."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
+def test_without_deployments_there_is_nothing_to_serve(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = wirelake("serve")
+    assert (done.returncode, b"no prefect.yaml in this folder" in done.stderr) == (2, True)
+    (tmp_path / "prefect.yaml").write_text("deployments: [{name: 1}]")
+    done = wirelake("serve")
+    assert (done.returncode, b"prefect.yaml cannot be read" in done.stderr) == (2, True)
