@@ -21,13 +21,14 @@ SORTS = (
 NUMBERED = r"\d{1,2}(?:st|nd|rd|th|ST|ND|RD|TH)? ?(?:L[Dd]|Lead|LEAD)(?:-Writethr(?:u|ough))?"
 MARK = (
     rf"\*{{0,3}}(?:{DESK})(?: \d{{1,2}})?(?:-(?=\S)| - |: )"
-    rf"|\((?:{DESK}|LEAD|UPDATE|{NUMBERED})(?: \d{{1,2}})?\)(?: ?- ?| )|(?:{NUMBERED})(?:-|: | - )"
+    rf"|\((?:{DESK}|LEAD|{NUMBERED})(?: \d{{1,2}})?\)(?: ?- ?| )|(?:{NUMBERED})(?:-|: | - )"
     r"|(?:Urgent|Update|Corrected|Correction|Breaking(?: [Nn]ews)?|Exclusive|Eilmeldung|Avance|Korrektur): "
 )
 SORT = rf"(?:{SORTS})(?:-(?=\S)| - |: )"
-MARKED = re.compile(rf"(?:{MARK}|{SORT})+(?=\S)")
+# A mark is matched in one way only, and not again in another when what follows it is none.
+MARKED = re.compile(rf"(?>{MARK}|{SORT})+(?=\S)")
 # With all of the headline in capitals a hyphen may be a word's, unless a desk's word or a number stands before it.
-SHOUTED = re.compile(rf"(?:{MARK}|(?:{SORTS}) - )+(?=\S)")
+SHOUTED = re.compile(rf"(?>{MARK}|(?:{SORTS}) - )+(?=\S)")
 NUMBER = re.compile(r"(?:UPDATE|Update|WRAPUP|LEAD) (\d{1,2})|(\d{1,2})(?:st|nd|rd|th) ?(?:ld|lead)", re.IGNORECASE)
 # What only an agency may declare, and a headline can only say.
 CLAIMS = re.compile(r"correct|refile|withdrawn|korrektur|berichtigung|rectificatif", re.IGNORECASE)

@@ -1,5 +1,7 @@
 """Marks around a headline are told from its words."""
 
+import time
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -95,3 +97,10 @@ def test_the_number_of_a_lead(mark: str | None, number: int | None) -> None:
 )
 def test_the_site_behind_a_headline(headline: str, names: list[str | None], expected: tuple[str, str | None]) -> None:
     assert without_site(headline, names) == expected
+
+
+@pytest.mark.parametrize("line", ["(UPDATE) " * 40, "(UPDATE)-" * 40, "FACTBOX-" * 40 + " ", "(LEAD) " * 40 + "\u2009"])
+def test_many_marks_are_read_in_no_time(line: str) -> None:
+    began = time.process_time()
+    prefix_of(line)
+    assert time.process_time() - began < 0.5
