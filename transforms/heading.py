@@ -17,10 +17,10 @@ KEY = (
     r"annul(?:ation|ierung|lation|liert)?|write-?thru|writethrough|last|der)(?:[ -]?\d{1,2})?"
 )
 # Few of them: a figure between two may be either's, so each more doubles the ways to read a line.
-KEYS = re.compile(rf"{KEY}(?:\s*[-/,:]?\s*{KEY}){{0,3}}\s*[:!]?", re.IGNORECASE)
+KEYS = re.compile(rf"{KEY}(?:\s*+[-/,:]?+\s*+{KEY}){{0,3}}\s*+[:!]?", re.IGNORECASE)
 ROUND = re.compile(r"\((.*)\)")
 # What Belga puts behind a title: the take, the last take, the lead, a correction.
-SUFFIX = re.compile(rf"\s*\((\d{{1,2}}|{KEY})\)$", re.IGNORECASE)
+SUFFIX = re.compile(rf"\s*+\((\d{{1,2}}|{KEY})\)$", re.IGNORECASE)
 TAKE = re.compile(r"(\d{1,2})(?:der|last)?", re.IGNORECASE)
 BY = re.compile(r"(?:By|BY|Von|VON|Par|PAR|Door|DOOR|Por|POR|Di|DI)\s+(\S.*)")
 NAME = re.compile(
