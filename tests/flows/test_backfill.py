@@ -108,6 +108,7 @@ def test_a_wrong_call_is_refused_before_anything_runs(wrong: str, archive: Path)
     assert not (archive / "lake").exists()
 
 
+@pytest.mark.long
 def test_a_deployment_by_its_name(archive: Path) -> None:
     told = {"lake": "elsewhere", "feed": {"kind": "files", "source": "mpa", "paths": [PATTERN]}}
     yaml = {"deployments": [{"name": "past", "entrypoint": "flows/scheduled.py:backfill", "parameters": told}]}

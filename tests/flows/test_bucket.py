@@ -58,6 +58,7 @@ def test_who_is_not_let_in_is_told_so_and_not_the_secret(server: Bucket, feed: P
     assert b"wrong-harbour" not in done.stderr + done.stdout
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("status", [500, 503])
 def test_a_bucket_that_refuses_for_a_while_is_asked_again(
     status: int, server: Bucket, proxy: Refusing, feed: Path, tmp_path: Path
@@ -69,6 +70,7 @@ def test_a_bucket_that_refuses_for_a_while_is_asked_again(
     assert proxy.refused == 4
 
 
+@pytest.mark.long
 def test_a_bucket_that_refuses_for_good_fails_the_run_with_nothing_half_visible(
     server: Bucket, proxy: Refusing, feed: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

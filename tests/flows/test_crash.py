@@ -77,7 +77,11 @@ def test_two_runs_on_the_same_files_leave_one_row_each_while_a_reader_reads(feed
     assert rows(lake, "SELECT count(*) FROM articles") == [(390,)]
 
 
-@pytest.mark.parametrize("beside", [0, 1], ids=["the other not there yet", "the other just started"])
+@pytest.mark.parametrize(
+    "beside",
+    [0, pytest.param(1, marks=pytest.mark.long)],
+    ids=["the other not there yet", "the other just started"],
+)
 def test_a_worker_that_is_killed_loses_nothing(beside: int, feed: Path, tmp_path: Path) -> None:
     with started(small_batches(feed, "--lake", tmp_path / "lake", "--workers", "2")) as run:
         os.kill(workers(run.pid, 1 + beside)[0], signal.SIGKILL)

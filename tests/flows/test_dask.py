@@ -34,6 +34,7 @@ def test_a_cluster_reads_and_a_worker_that_is_killed_loses_nothing(feed: Path, t
     assert rows(lake, "SELECT (SELECT count(*) FROM versions), (SELECT count(*) FROM spikes)") == [(117, 3)]
 
 
+@pytest.mark.long
 def test_a_receipt_that_kills_its_workers_is_spiked_alone(feed: Path, tmp_path: Path) -> None:
     (tmp_path / "sitecustomize.py").write_text(
         "import os, transforms.wire.ninjs as ninjs\nread = ninjs.read\n"

@@ -26,7 +26,9 @@ def disk(tmp_path: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", folder], check=True)
 
 
-@pytest.mark.parametrize("apart", [True, False], ids=["the data's", "the catalog's too"])
+@pytest.mark.parametrize(
+    "apart", [True, pytest.param(False, marks=pytest.mark.long)], ids=["the data's", "the catalog's too"]
+)
 def test_a_full_disk_fails_the_run_plainly_and_nothing_half_written_is_seen(
     apart: bool, disk: Path, tmp_path: Path
 ) -> None:

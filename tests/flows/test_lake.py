@@ -22,6 +22,7 @@ from tests.conftest import ingest, rows, started, wirelake
 from tests.flows.test_load import story, write
 
 
+@pytest.mark.long
 def test_a_batch_of_very_many_months_fits_in_memory(lake: Lake, tmp_path: Path) -> None:
     # Every month is a partition, and writing one takes memory of its own.
     stories = [

@@ -38,7 +38,7 @@ def feed(tmp_path: Path) -> Path:
     return write_feed(tmp_path / "feed", STORIES)
 
 
-@pytest.mark.parametrize("writers", [2, 4, pytest.param(8, marks=pytest.mark.long)])
+@pytest.mark.parametrize("writers", [2, *(pytest.param(many, marks=pytest.mark.long) for many in (4, 8))])
 def test_writers_of_the_same_files_make_one_lake_and_store_each_row_once(
     writers: int, feed: Path, words: list[str], lake: Lake
 ) -> None:
@@ -55,6 +55,7 @@ def test_writers_of_the_same_files_make_one_lake_and_store_each_row_once(
     assert rows(lake, "SELECT state, count(*) FROM runs GROUP BY ALL") == [("finished", writers)]
 
 
+@pytest.mark.long
 def test_writers_whose_files_overlap_store_each_row_once(feed: Path, words: list[str], lake: Lake) -> None:
     finish([start(f"{feed}/00*.json", f"{feed}/010*.json", *words), start(f"{feed}/0[01][0-9]5.json", feed, *words)])
     assert_whole(lake)
@@ -144,6 +145,7 @@ def test_a_catalog_that_cannot_be_is_a_wrong_call(tmp_path: Path) -> None:
             Lake.of(where, data)
 
 
+@pytest.mark.long
 def test_a_lake_on_a_server_is_tended_while_it_is_written_and_purged(feed: Path, words: list[str], lake: Lake) -> None:
     finish([start(f"{feed}/00*.json", *words)])
     run = start(feed, *words)
