@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from functools import partial
+from time import process_time
 
 from lxml import etree
 
@@ -46,7 +47,7 @@ def _figures(name: str, module: Format, receipts: list[Receipt], rounds: int) ->
     stories = sum(1 for receipt in receipts for _ in _read(module, receipt)) * rounds
     read = partial(_repeat, rounds, lambda: [list(_read(module, receipt)) for receipt in receipts])
     if name in BY_THE_SECOND:
-        (took,) = in_turn(TIMES, read)
+        (took,) = in_turn(TIMES, read, clock=process_time)
         yield Figure(
             name=f"`{name}` read alone", value=stories / took, unit="stories/s", at_least=5_000,
             reference=f"{len(receipts)} files of the shared corpus",
@@ -56,7 +57,7 @@ def _figures(name: str, module: Format, receipts: list[Receipt], rounds: int) ->
     if bare is None or name == "html":
         return
     parse = partial(_repeat, rounds, lambda: [_parsed(bare, receipt.payload) for receipt in receipts])
-    reading, parsing = in_turn(TIMES, read, parse)
+    reading, parsing = in_turn(TIMES, read, parse, clock=process_time)
     yield Figure(
         name=f"`{name}` read alone: {reading / stories * 1e6:,.0f} µs a story", value=reading / parsing, at_most=6,
         reference=f"`{bare.__module__}.{bare.__name__}` of {len(receipts)} files of the shared corpus",
