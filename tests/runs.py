@@ -68,6 +68,15 @@ def assert_whole(lake: Lake) -> None:
     assert rows(lake, wrong) == []
 
 
+def articles_seen(lake: Lake, runs: Sequence[subprocess.Popen[bytes]]) -> list[int]:
+    """How many articles a reader sees, time after time, while runs write: none at first."""
+    seen = [0]
+    while any(run.poll() is None for run in runs):
+        if is_made(lake):
+            seen.append(rows(lake, "SELECT count(*) FROM articles")[0][0])
+    return seen
+
+
 def finish(runs: Sequence[subprocess.Popen[bytes]]) -> list[dict[str, Any]]:
     """The books of runs that end well."""
     books = []

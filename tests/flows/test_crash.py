@@ -12,7 +12,7 @@ import pytest
 
 from flows.lake import Lake
 from tests.conftest import ROOT, environment, rows, started
-from tests.runs import assert_whole, finish, is_made, small_batches, start, write_feed
+from tests.runs import articles_seen, assert_whole, finish, is_made, small_batches, start, write_feed
 
 STORIES = 400
 
@@ -64,10 +64,7 @@ def wait_for_commit(run: "subprocess.Popen[bytes]", lake: Lake, before: int) -> 
 def test_two_runs_on_the_same_files_leave_one_row_each_while_a_reader_reads(feed: Path, tmp_path: Path) -> None:
     lake = Lake.at(tmp_path / "lake")
     runs = [start(feed, "--lake", tmp_path / "lake") for _ in range(2)]
-    seen = [0]
-    while any(run.poll() is None for run in runs):
-        if is_made(lake):
-            seen.append(rows(lake, "SELECT count(*) FROM articles")[0][0])
+    seen = articles_seen(lake, runs)
     books = finish(runs)
     assert seen == sorted(seen)
     assert len(set(seen)) > 2, "the reader never read while they wrote"

@@ -10,7 +10,7 @@ import pytest
 
 from flows.lake import Lake, NoLake
 from tests.conftest import rows, wirelake
-from tests.runs import assert_whole, finish, is_made, start, write_feed
+from tests.runs import articles_seen, assert_whole, finish, is_made, start, write_feed
 from tests.servers import DESK, PASSWORD, Postgres, postgres
 
 STORIES = 120
@@ -43,10 +43,7 @@ def test_writers_of_the_same_files_make_one_lake_and_store_each_row_once(
     writers: int, feed: Path, words: list[str], lake: Lake
 ) -> None:
     runs = [start(feed, *words) for _ in range(writers)]
-    seen = [0]
-    while any(run.poll() is None for run in runs):
-        if is_made(lake):
-            seen.append(rows(lake, "SELECT count(*) FROM articles")[0][0])
+    seen = articles_seen(lake, runs)
     books = finish(runs)
     assert seen == sorted(seen)
     assert_whole(lake)
