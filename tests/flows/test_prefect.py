@@ -15,9 +15,11 @@ def artifacts(key: str) -> list[object]:
     """What the server holds under an artifact's key, newest first."""
     from prefect.client.orchestration import get_client
     from prefect.client.schemas.filters import ArtifactFilter, ArtifactFilterKey
+    from prefect.client.schemas.sorting import ArtifactSort
 
+    wanted = ArtifactFilter(key=ArtifactFilterKey(any_=[key]))
     with get_client(sync_client=True) as client:
-        found = client.read_artifacts(artifact_filter=ArtifactFilter(key=ArtifactFilterKey(any_=[key])))
+        found = client.read_artifacts(artifact_filter=wanted, sort=ArtifactSort.CREATED_DESC)
         return [artifact.data for artifact in found]
 
 
@@ -40,7 +42,7 @@ def test_the_flow_has_a_task_run_a_batch_and_its_books_as_a_table(lake: Lake, mo
     assert run.state == "finished"
     assert rows(lake, "SELECT receipts_new FROM runs") == [(run.receipts_new,)]
     assert task_runs("batch") - before == -(-run.receipts_seen // 8)
-    books = {row["entry"]: row["value"] for row in json.loads(str(artifacts("books")[-1]))}
+    books = {row["entry"]: row["value"] for row in json.loads(str(artifacts("books")[0]))}
     assert (books["run_id"], books["articles_new"]) == (run.run_id, run.articles_new)
     assert 100.0 in [float(str(progress)) for progress in artifacts("progress")]
 
