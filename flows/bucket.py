@@ -32,6 +32,11 @@ def open_bucket(connection: duckdb.DuckDBPyConnection) -> None:
     connection.execute(f"CREATE OR REPLACE SECRET bucket (TYPE s3, {given})", said)
 
 
+def region() -> str | None:
+    """The region, if the environment tells it."""
+    return _first("AWS_REGION", "AWS_DEFAULT_REGION")
+
+
 def _secret() -> Iterator[tuple[str, str | bool]]:
     """What of DuckDB's secret the environment tells."""
     for name, variables in {
@@ -41,7 +46,7 @@ def _secret() -> Iterator[tuple[str, str | bool]]:
     }.items():
         if value := _first(*variables):
             yield name, value
-    yield "region", _first("AWS_REGION", "AWS_DEFAULT_REGION") or "us-east-1"
+    yield "region", region() or "us-east-1"
     if url := _first("AWS_ENDPOINT_URL_S3", "AWS_ENDPOINT_URL"):
         place = urlsplit(url)
         yield "endpoint", f"{place.netloc}{place.path.rstrip('/')}"

@@ -20,6 +20,7 @@ from flows.lake import NoLake
 from flows.orchestrator import NoApi
 from flows.output import NotOneQuery
 from flows.source.local import NoSuchPath
+from flows.source.remote import Unreachable
 from flows.stop import heard, wished
 from flows.web.secret import NoSecret
 from flows.why import why
@@ -65,7 +66,7 @@ def _plainly(error: BaseException) -> tuple[str, int] | None:
         return str(error), WRONG_CALL
     if isinstance(error, BrokenProcessPool):
         return KILLED, FAILED
-    if isinstance(error, (NoApi, StillRead)):
+    if isinstance(error, (NoApi, StillRead, Unreachable)):
         return str(error), FAILED
     return (why(error), FAILED) if isinstance(error, (duckdb.Error, OSError)) else None
 

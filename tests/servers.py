@@ -210,7 +210,9 @@ class Refusing:
             return self._status, {"Content-Length": "0"}, b""
         answer = self.client.request(method, path, headers=headers, content=payload)
         told = {name: value for name, value in answer.headers.items() if name.lower() not in HOP}
-        return answer.status_code, {"Content-Length": str(len(answer.content))} | told, answer.content
+        # The answer to HEAD has the length that a GET would give; any other has its own, once.
+        length = {} if method == "HEAD" else {"content-length": str(len(answer.content))}
+        return answer.status_code, told | length, answer.content
 
 
 @contextmanager

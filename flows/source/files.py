@@ -132,9 +132,13 @@ class Files(Supplier):
 
     def _settle(self, stamps: Mapping[str, str | None], refused: set[str]) -> None:
         """Move or delete what was read whole and is still what was read."""
+        if self.after == "leave":
+            return
+        for path in filter(remote.is_remote, self.paths):
+            self._elsewhere.forget(path)
         for name, stamp in stamps.items():
             place = self._place(name)
-            if self.after == "leave" or name in refused or stamp is None or (place.stamp(name) or [None])[0] != stamp:
+            if name in refused or stamp is None or (place.stamp(name) or [None])[0] != stamp:
                 continue
             if self.move_to:
                 place.move(name, self.move_to)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from glob import has_magic
@@ -11,13 +12,19 @@ from itertools import chain, count
 from pathlib import PurePosixPath
 from typing import IO, Any
 
+from flows.bucket import SCHEME, region
 from flows.source.local import NoSuchPath, is_unfinished
 from flows.unpack import Delivery, Meter, Refused, unpacked
 from flows.web.secret import Curtain
+from flows.why import why
 
 # What protocols call the time of a file's last change, and what changes with its content.
 TIMES = ("mtime", "LastModified", "last_modified", "modify", "updated", "created")
 TAGS = ("ETag", "etag", "md5Hash", "content_md5")
+
+
+class Unreachable(Exception):
+    """A place that does not answer, or does not let us in."""
 
 
 def is_remote(path: str) -> bool:
@@ -33,66 +40,93 @@ class Remote:
     curtain: Curtain = field(default_factory=Curtain, repr=False)
 
     def found(self, url: str) -> list[str]:
-        """The files that a path names: of a folder all below it but hidden and unfinished ones; else NoSuchPath."""
-        files, path = self._opened(url)
-        # A filesystem names a file without its host, or with more slashes than it was asked with.
-        before = url.removesuffix("/").removesuffix(path) if url.removesuffix("/").endswith(path) else None
-        names = self._names(files, path)
-        if not names and not files.isdir(path):
-            raise NoSuchPath(f"{url}: no such file or folder")
-        return [files.unstrip_protocol(name) if before is None else f"{before}{name}" for name in names]
+        """The files that a path names: of a folder all below it but hidden and unfinished ones; else NoSuchPath.
 
-    def _names(self, files: Any, path: str) -> list[str]:
-        if not has_magic(path) and not files.isdir(path):
-            return [path] if files.exists(path) else []
-        inside = 0 if has_magic(path) else len(PurePosixPath(path).parts)
-        names = dict.fromkeys(name for match in files.glob(path) for name in files.find(match))
-        return [name for name in sorted(names) if not _is_hidden(name, inside) and not is_unfinished(name)]
+        This and all below raise Unreachable when it is the place that fails.
+        """
+        with self._asking(url) as (files, path):
+            files.invalidate_cache()
+            # A filesystem names a file without its host, or with more slashes than it was asked with.
+            before = url.removesuffix("/").removesuffix(path) if url.removesuffix("/").endswith(path) else None
+            names = _names(files, path)
+            if not names and not files.isdir(path):
+                raise NoSuchPath(f"{url}: no such file or folder")
+            return [files.unstrip_protocol(name) if before is None else f"{before}{name}" for name in names]
 
     def deliveries(self, url: str) -> Iterator[Delivery | Refused]:
         """What a file brings: one payload, or those of its members; Refused for what cannot be received."""
         said = self.stamp(url)
         size = int(said[0].partition("-")[0]) if said else 0
         for each in unpacked(url, Late(self, url), Meter.of(size)):
-            yield replace(each, detail=self.curtain.text(each.detail)) if isinstance(each, Refused) else each
+            if isinstance(each, Refused):
+                self._blame(url)
+                yield replace(each, detail=self.curtain.text(each.detail))
+            else:
+                yield each
+
+    def _blame(self, url: str) -> None:
+        """Nothing when a file that could not be received is to blame for it; Unreachable when its place is."""
+        with self._asking(url) as (files, path), suppress(FileNotFoundError, PermissionError):
+            files.invalidate_cache()
+            files.info(path)
+
+    def forget(self, url: str) -> None:
+        """Forget what was listed where a path leads: from now on it is asked again."""
+        with self._asking(url) as (files, _):
+            files.invalidate_cache()
 
     def stamp(self, url: str) -> tuple[str, float] | None:
-        """What changes when a file does, and when it last changed, in seconds; None when it is not there."""
-        files, path = self._opened(url)
-        try:
-            said = files.info(path)
-        except FileNotFoundError:
-            return None
+        """What changes when a file does, and when it last changed, in seconds; None when it is not there.
+
+        As it was listed, unless that is forgotten.
+        """
+        with self._asking(url) as (files, path):
+            try:
+                said = files.info(path)
+            except FileNotFoundError:
+                return None
         time = next((said[name] for name in TIMES if said.get(name)), None)
         tag = next((said[name] for name in TAGS if said.get(name)), time)
         return f"{said.get('size') or 0}-{tag}", _seconds(time)
 
     def delete(self, url: str) -> None:
         """Delete a file."""
-        files, path = self._opened(url)
-        files.rm_file(path)
+        with self._asking(url) as (files, path):
+            files.rm_file(path)
 
     def move(self, url: str, folder: str) -> None:
         """Move a file into a folder of the same place, beside what has its name already."""
-        files, path = self._opened(url)
-        _, where = self._opened(folder)
-        name = PurePosixPath(path).name
-        names = chain([name], (f"{number}.{name}" for number in count(1)))
-        files.makedirs(where, exist_ok=True)
-        files.mv(path, next(place for each in names if not files.exists(place := f"{where.rstrip('/')}/{each}")))
+        with self._asking(folder) as (_, where), self._asking(url) as (files, path):
+            name = PurePosixPath(path).name
+            names = chain([name], (f"{number}.{name}" for number in count(1)))
+            files.makedirs(where, exist_ok=True)
+            files.mv(path, next(place for each in names if not files.exists(place := f"{where.rstrip('/')}/{each}")))
 
     def stream(self, url: str) -> IO[bytes]:
         """A file, opened."""
-        files, path = self._opened(url)
-        opened: IO[bytes] = files.open(path, "rb")
-        return opened
+        with self._asking(url) as (files, path):
+            opened: IO[bytes] = files.open(path, "rb")
+            return opened
+
+    @contextmanager
+    def _asking(self, url: str) -> Iterator[tuple[Any, str]]:
+        """The filesystem of a path, and the path's name there, to be asked something; Unreachable when that fails."""
+        try:
+            yield self._opened(url)
+        except NoSuchPath:
+            raise
+        except Exception as error:
+            # Every protocol has a library, which raises errors of its own.
+            raise Unreachable(f"{url}: {self.curtain.text(why(error))}") from error
 
     def _opened(self, url: str) -> tuple[Any, str]:
         # Here, not above: who loads files of this machine need not wait for it.
         from fsspec.core import url_to_fs
 
+        # The packages of S3 know the names of the environment that DuckDB is told, but for this one.
+        known = {"client_kwargs": {"region_name": region()}} if url.startswith(SCHEME) and region() else {}
         try:
-            files, path = url_to_fs(url, **self.options)
+            files, path = url_to_fs(url, **known, **self.options)
         except (ImportError, ValueError) as error:
             raise NoSuchPath(f"{url}: {self.curtain.text(str(error))}") from None
         return files, str(path)
@@ -119,6 +153,16 @@ class Late(BufferedIOBase):
         if self.content:
             self.content.close()
         super().close()
+
+
+def _names(files: Any, path: str) -> list[str]:
+    if not has_magic(path) and not files.isdir(path):
+        return [path] if files.exists(path) else []
+    inside = 0 if has_magic(path) else len(PurePosixPath(path).parts)
+    found = {name: said for match in files.glob(path) for name, said in files.find(match, detail=True).items()}
+    # A bucket has no folders but in names: an empty one is told as a file below itself, or is an empty object.
+    names = sorted(name for name, said in found.items() if said["type"] != "directory" and not name.endswith("/"))
+    return [name for name in names if not _is_hidden(name, inside) and not is_unfinished(name)]
 
 
 def _is_hidden(name: str, inside: int) -> bool:
