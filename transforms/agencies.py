@@ -18,7 +18,7 @@ SPELLINGS: dict[str, tuple[str, ...]] = {
     "APP": (),
     "ATS": ("ats",),
     "Belga": ("belga", "BELGA"),
-    "Bernama": (),
+    "Bernama": ("BERNAMA",),
     "Bloomberg": (),
     "Business Wire": ("BUSINESS WIRE",),
     "BusinessDesk": (),

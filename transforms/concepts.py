@@ -45,7 +45,7 @@ def concepts(subjects: Iterable[etree._Element], asserts: Sequence[etree._Elemen
         identity = said(each, "qcode", "literal", "uri") or ""
         column = found.of_type(role(each, "type"))
         name = (named(each, language) if len(each) else None) or names.get(identity) or each.get("literal")
-        term = _term(each.get("qcode"), each.get("uri"), name, each.get("why"))
+        term = _term(each.get("qcode"), each.get("uri"), name, each.get("why") or each.get("whyuri"))
         column.extend([term] if term.code or term.name else [])
         if column is found.organisations and identity in asserted and identity not in about:
             column.extend(_papers(asserted[identity], name))

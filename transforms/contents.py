@@ -42,6 +42,7 @@ class Content:
     abstract: str | None = None
     notes: Sequence[str] = ()
     nonpublic: Sequence[str] = ()
+    signoff: str | None = None
     pictures: tuple[Association, ...] = ()
     people: tuple[Subject, ...] = ()
     organisations: tuple[Subject, ...] = ()
@@ -131,7 +132,9 @@ def _of_nitf(root: etree._Element, words: int | None) -> Content:
         authors=nitf.authors,
         dateline=nitf.dateline,
         abstract=nitf.abstract,
-        notes=texts(nitf.above["note"]),
+        notes=nitf.notes(public=True),
+        nonpublic=nitf.notes(public=False),
+        signoff=nitf.tagline,
         pictures=tuple(nitf.pictures),
         people=marked["person"],
         organisations=marked["org"],

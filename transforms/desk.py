@@ -23,6 +23,8 @@ AFTER_CITY = re.compile(r"\s*[,(\[].*", re.DOTALL)
 ADVISED = re.compile(
     r"(\((?:Adds?|ADDS|Updates?|UPDATES|Recasts|Corrects|Repeats|Refiles|Writes|Eds|EDS|ATTN)\b[^()]*\))\s+(?=\S)"
 )
+# What stands above the copy too when its column says something else.
+BOTH = ("ednote", "abstract")
 # Where a mark below the copy goes that is not kept as one.
 COLUMNS = {"note": "ednote", "contact": "nonpublic", "copyright": "copyrightnotice"}
 
@@ -128,13 +130,19 @@ def _one_lead(article: Article) -> dict[str, Any]:
 
 
 def _led(article: Article) -> dict[str, Any]:
-    """Byline, notes, points and the like between headline and dateline; left where a column says something else."""
+    """Byline, notes, points and the like between headline and dateline; left where a column contradicts them."""
     found = above(article.body) if article.body else None
     if not found:
         return {}
     said = {name: value for name, value in asdict(found).items() if value and name != "copy"}
-    if any(getattr(article, name) not in (None, value) for name, value in said.items()):
-        return {}
+    for name, value in said.items():
+        stated = getattr(article, name)
+        if stated and name in BOTH and value not in stated:
+            said[name] = f"{stated}\n{value}"
+        elif stated and stated.casefold() not in value.casefold():
+            if value.casefold() not in stated.casefold():
+                return {}
+            said[name] = stated
     return said | {"body": "\n\n".join(found.copy)}
 
 

@@ -73,13 +73,10 @@ class Docdata:
         found = SLUG_TITLE.fullmatch(title or "") if title != headline else None
         return found[1] or found[2] if found else keywords[0] if len(keywords) == 1 else None
 
-    def ednote(self, above: Nitf, warnings: list[str]) -> str | None:
-        """What the document tells editors: its message and what it corrects, else the notes above its body."""
+    def ednote(self, above: Nitf) -> str | None:
+        """What the document tells editors: its message, what it corrects, and the notes above its body."""
         told = [note for part in ("ed-msg", "correction") for note in said(self.parts[part], "info")]
-        notes = texts(above.above["note"])
-        if told and notes:
-            warnings.append(f"ednote: left out beside the message: {len(notes)} note above the body")
-        return "\n".join(told or notes) or None
+        return "\n".join(dict.fromkeys((*told, *above.notes(public=True)))) or None
 
     @property
     def source(self) -> str | None:
@@ -127,7 +124,8 @@ class Docdata:
     def subjects(self) -> tuple[Subject, ...]:
         """Its subjects, coded or only named."""
         terms = (term for held in self.held["tobject"] for term in each(held, "tobject.subject"))
-        return tuple(subject for term in terms if (subject := _subject(term)))
+        classes = (found for part in self.parts["identified-content"] for found in each(part, "classifier"))
+        return tuple(filter(None, (*map(_subject, terms), *map(_classified, classes))))
 
     @property
     def keywords(self) -> tuple[str, ...]:
@@ -184,6 +182,13 @@ def _subject(term: etree._Element) -> Subject | None:
     if not (code or letters or detail or matter or kind):
         return None
     return Subject(scheme=_scheme(registrar or "IPTC", code or ""), code=code or letters, name=detail or matter or kind)
+
+
+def _classified(classifier: etree._Element) -> Subject | None:
+    """A term of a classification that is not NITF's own."""
+    code, name = says(classifier, "value"), text_of(classifier)
+    scheme = says(classifier, "idsrc") or says(classifier, "type")
+    return Subject(scheme=scheme, code=code, name=name) if code or name else None
 
 
 def _scheme(registrar: str, code: str) -> str:

@@ -74,8 +74,8 @@ def term(element: etree._Element) -> str | None:
 
 
 def role(element: etree._Element, attribute: str = "role") -> str:
-    """A role or type without its scheme, in lower case."""
-    stated = element.get(attribute)
+    """A role or type without its scheme or the rest of its address, in lower case."""
+    stated = element.get(attribute) or element.get(f"{attribute}uri")
     return _bare(stated) if stated else ""
 
 

@@ -157,7 +157,7 @@ def links(item: Item) -> tuple[Link, ...]:
         if uri := said(each, "residref", "guidref", "href"):
             # A version of the same item that is named without a relation can only be an earlier one.
             unsaid = "previousversion" if uri == item.guid else "seealso"
-            rel = said(each, "rel") or unsaid
+            rel = said(each, "rel") or role(each, "rel") or unsaid
             rel = rel.partition(":")[2].lower() if rel.startswith("irel:") else rel
             found.append(Link(rel=rel, uri=uri, version=said(each, "version")))
     return tuple(found)
@@ -184,6 +184,12 @@ def notes(item: Item, content: Content) -> tuple[str | None, str | None]:
         private.extend(", ".join(texts(each)) for each in details["contactinfo"])
         private.extend(texts(details["note"]))
     return notebook.told(public), notebook.told(private)
+
+
+def terms(item: Item, name: str) -> str | None:
+    """Its copyright notice or its terms of use, in its own language; an address where they are kept elsewhere."""
+    told = (text(each) or said(each, "href") for each in item.spoken(item.rights[name]))
+    return "\n".join(filter(None, told)) or None
 
 
 def media(item: Item) -> tuple[tuple[Association, ...], tuple[Association, ...]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
+from transforms.days import MONTHS
 from transforms.times import Clock
 
 COMMENT = re.compile(r"\([^()]*\)")
@@ -23,13 +24,6 @@ SHAPES = tuple(
         rf"{WEEKDAY}(?P<month>{WORD}) (?P<day>\d{{1,2}}) {TIME}(?: (?P<zone>[A-Za-z]+))? (?P<year>\d{{4}})",
     )
 )
-MONTHS = {
-    name: number
-    for number, month in enumerate(
-        "january february march april may june july august september october november december".split(), 1
-    )
-    for name in (month, month[:3], month[:4])
-}
 # Hours east of Greenwich; letters that mean several zones (IST, CST of China) are the e-mail standard's, or unknown.
 ZONES = {
     "gmt": 0, "utc": 0, "ut": 0, "z": 0, "wet": 0, "est": -5, "edt": -4, "cst": -6, "cdt": -5, "mst": -7, "mdt": -6,

@@ -21,7 +21,7 @@ WORDS = (
     "correct(?:s|ed|ions?|ive)|correcci[oó]n|corre[cç][aã]o|correctif|rectificatif"
     "|berichtigung|korrektur|korrektion|rettelse|korja(?:us|ttu)"
 )
-# A note to editors declares by what it begins with; further on the word may speak of anything.
+# A note to editors declares by what a line of it begins with; further on the word may speak of anything.
 NOTE = re.compile(rf"(?:\W|\b(?:eds?|editors?|attn|attention|note|to)\b)*(?:{WORDS})\b", re.IGNORECASE)
 # Only a signal that says nothing else kills: a comment that speaks of a kill does not.
 KILL = re.compile(
@@ -68,7 +68,7 @@ def move_of(
     signals = [signal.strip() for signal in declared]
     if pubstatus == "canceled" or any(map(KILL.fullmatch, signals)):
         return "kill"
-    if NOTE.match(ednote or ""):
+    if ednote and any(map(NOTE.match, ednote.split("\n"))):
         return "correction"
     said = " ".join(signals)
     stated = next((move for move, pattern in DECLARED.items() if pattern.search(said)), None)

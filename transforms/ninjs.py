@@ -17,6 +17,8 @@ VOCABULARIES = {
 TEXTS = ("text", "composite")
 FROM = ("evolvedfrom", "evolvedFrom", "derivedfrom", "derivedFrom", "replaces")
 CAPTIONS = ("caption", "alt", "alttext")
+# When the content was made: with the version, and the item, where nothing else is said.
+CREATED = ("contentcreated", "contentCreated")
 
 
 def standing(item: Fields, *, embargo_unread: bool) -> tuple[Pubstatus, str | None]:
@@ -70,7 +72,7 @@ def abstract(item: Fields) -> str | None:
         if (text := item.copy(name))
     ]
     for _, each in item.objects("descriptions"):
-        if (each.text("role") or "").lower() not in CAPTIONS and (text := each.copy("value")):
+        if _role(each) not in CAPTIONS and (text := each.copy("value")):
             texts.append(copy_of(text, each.text("contenttype", "contentType")))
     chosen = fullest(texts)
     return body_of(chosen.texts) if chosen else None
@@ -96,6 +98,12 @@ def signals(item: Fields) -> tuple[str, ...]:
 def terms(item: Fields, *names: str) -> tuple[Subject, ...]:
     """The terms of a list: what the item is about, with vocabulary and code."""
     return tuple(term for _, each in item.objects(*names) for term in _term(each))
+
+
+def subjects(item: Fields) -> tuple[Subject, ...]:
+    """What it is about, events and objects too."""
+    lists = (("subject", "subjects"), ("event", "events"), ("object", "objects"))
+    return tuple(term for names in lists for term in terms(item, *names))
 
 
 def names_of(item: Fields, *names: str) -> tuple[str, ...]:
@@ -131,6 +139,16 @@ def renditions(item: Fields) -> Iterator[Association]:
         yield _association(item, rendition, name or rendition.text("name"))
 
 
+def attachments(item: Fields) -> Iterator[Association]:
+    """The files that come with it."""
+    for _, each in item.objects("attachments"):
+        yield Association(
+            uri=each.text("href", "filename", "id"),
+            mediatype=each.text("mimetype", "contenttype", "contentType"),
+            caption=unmarked(each.text("title", "description")),
+        )
+
+
 def associations(item: Fields) -> Iterator[Association]:
     """The fullest rendition of each associated item that is no text."""
     for name, each in item.objects("associations"):
@@ -164,6 +182,11 @@ def _association(item: Fields, rendition: Fields, name: str | None) -> Associati
 
 
 def _caption(picture: Fields) -> str | None:
-    said = [each for _, each in picture.objects("descriptions") if each.text("role") in ("caption", "main", None)]
+    said = [each for _, each in picture.objects("descriptions") if _role(each) in ("", "caption", "main")]
     caption = picture.text("description_text", "description_html")
     return unmarked(caption or next((each.text("value") for each in said), None))
+
+
+def _role(text: Fields) -> str:
+    """The role of a text without its scheme or the rest of its address, in lower case."""
+    return (text.text("role") or "").rpartition(":")[2].rpartition("/")[2].lower()

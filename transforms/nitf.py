@@ -26,7 +26,7 @@ class Nitf:
         """Its headline; AP misspells the element, and others print it without hl1."""
         above = (*self.above["hedline"], *self.above["headline"])
         lines = [line for found in above for line in each(found, "hl1")]
-        return first(map(text_of, (*lines, *self.above["hedline"])))
+        return copies.unmarked(first(map(text_of, (*lines, *self.above["hedline"]))))
 
     @property
     def subheadline(self) -> str | None:
@@ -37,7 +37,7 @@ class Nitf:
     @property
     def byline(self) -> str | None:
         """Its byline as printed, without the writers' titles; several after one another."""
-        bylines = (_byline(found) for found in self.above["byline"] if found.get("id") != "bylinetitle")
+        bylines = (_byline(found) for found in self.above["byline"] if not _is_beside(found))
         return ", ".join(filter(None, bylines)) or None
 
     @property
@@ -69,9 +69,19 @@ class Nitf:
         return first(said((date for found in self.above["dateline"] for date in each(found, "story.date")), "norm"))
 
     @property
+    def tagline(self) -> str | None:
+        """The line below the copy that says who made it."""
+        ends = (end for body in self.bodies for end in each(body, "body.end"))
+        return "\n".join(texts(line for end in ends for line in each(end, "tagline"))) or None
+
+    @property
     def copyrightholder(self) -> str | None:
         """Who owns its rights."""
         return first(texts(owner for found in self.above["rights"] for owner in each(found, "rights.owner")))
+
+    def notes(self, *, public: bool) -> list[str]:
+        """The notes above its body: those that may be printed, or those of type `npa`, which may not."""
+        return texts(note for note in self.above["note"] if (says(note, "type") != "npa") is public)
 
     @property
     def abstract(self) -> str | None:
@@ -81,8 +91,17 @@ class Nitf:
     @property
     def copy(self) -> list[str]:
         """The paragraphs of its body, by the direct path alone: notes have bodies too."""
-        contents = (content for body in self.bodies for content in each(body, "body.content"))
-        return unwrapped(text for content in contents for text in _paragraphs(content))
+        contents = [content for body in self.bodies for content in each(body, "body.content")]
+        copy = unwrapped(text for content in contents for text in _paragraphs(content))
+        # An archive marks the lead by a block of its own, and the whole story, lead and all, by the next.
+        lead = [
+            text
+            for content in contents
+            for block in each(content, "block")
+            if _is_lead(block)
+            for text in blocks(block)
+        ]
+        return copy[len(lead) :] if lead and copy[len(lead) : 2 * len(lead)] == lead else copy
 
     @property
     def pictures(self) -> Iterator[Association]:
@@ -130,8 +149,18 @@ def _byline(byline: etree._Element) -> str | None:
     return printed.rstrip(" ,") if printed else None
 
 
+def _is_beside(byline: etree._Element) -> bool:
+    """Whether it is no byline as printed: AP puts the writer's title beside it, archives the name turned round."""
+    return byline.get("id") == "bylinetitle" or "normalized" in byline.get("class", "")
+
+
+def _is_lead(block: etree._Element) -> bool:
+    return "lead" in block.get("class", "")
+
+
 def _dateline(dateline: etree._Element) -> str | None:
-    parts = [text for place in each(dateline, "location") for part in place if (text := text_of(part))]
+    inside_it = (part for child in dateline for part in (child if len(child) else (child,)))
+    parts = [text for part in inside_it if (text := text_of(part))]
     printed = text_of(dateline)
     nothing_between = parts and "".join(parts).replace(" ", "") == (printed or "").replace(" ", "")
     return ", ".join(parts) if nothing_between else printed

@@ -19,7 +19,8 @@ KINDS: tuple[Kind, ...] = get_args(Kind)
 AT_MOST, LONGEST = 8, 600
 
 END = (
-    r"Endit(?:em)?|ENDIT(?:EM)?|Fin|FIN|[Ee]nds?|ENDS?|\((?:Fin|FIN|[Ee]nds?|ENDS?|完|了|[Mm]ore|MORE|slut|Schluss)\)|（完）"
+    r"Endit(?:em)?|ENDIT(?:EM)?|Fin|FIN|(?:[-–—] ?)?(?:[Ee]nds?|ENDS?)(?: ?[-–—])?"
+    r"|\((?:Fin|FIN|[Ee]nds?|ENDS?|完|了|[Mm]ore|MORE|slut|Schluss)\)|（完）"
     r"|[-–—] ?30 ?[-–—]|[-–—] ?0 ?[-–—]|\# ?\# ?\#|MORE(?: FOLLOWS)?|Reuter|REUTERS?"
     r"|/[^\W\d_]{2,12}/|-- ?[A-Z]{2,8}\b[A-Z\d: ]*\d|[A-Z]{2,5}-[A-Z]{2}-\d\d-\d\d-\d\d \d{4} ?[A-Z]{0,4}<?"
 )
@@ -55,7 +56,8 @@ WHOLE = re.compile(
 STOP = r"(?<=[.!?…。”\"'’»)\]])"
 SHORT = re.compile(
     rf"{STOP}(?:\s*(?P<end>（完）|\./\.[A-Z/]*)|\s+(?P<end2>(?:{END})\.?)"
-    r"|\s+(?P<signed>\([^()]{2,30}\)\.?|[-–—] ?[^\W\d_]{2,12}|[a-z]{2,3}(?:/[a-z]{2,4}){1,5}))$"
+    r"|\s+(?P<signed>\([^()]{2,30}\)\.?|[-–—=]{1,2} ?[^\W\d_]{2,12}|[a-z]{2,3}(?:/[a-z]{2,4}){1,5}"
+    r"|[A-Z]{2,8}(?: [A-Z]{2,4}){0,4}\.?))$"
 )
 LONG = re.compile(
     rf"{STOP}\s+(?:(?P<contact>{CONTACT})|(?P<copyright>(?:Copyright|©) ?(?:{SYMBOL} ?)?\d{{4}} .*)"
@@ -66,10 +68,10 @@ TRUNCATED = re.compile(r"(?:…|\.\.\.)? ?\[\+\d+ chars\]$")
 # How far back either may begin, and what the longer ones hold or end with: most paragraphs need not be searched.
 NEAR, REACH = 48, 400
 OPENINGS = ("eporting by ", "riting by ", "diting by ", "Copyright", "©")
-# An agency's name in brackets or behind a dash; the initials of its desk behind its name, or with strokes.
-NAMED = re.compile(r"(?:\(([^()]{2,30})\)|[-–—] ?([^\W\d_]{2,12}))\.?")
+# An agency's name in brackets, behind a dash or by itself; the initials of its desk behind its name, or with strokes.
+NAMED = re.compile(r"(?:\((?:© ?)?([^()]{2,30})\)|[-–—=]{1,2} ?([^\W\d_]{2,12})|([A-Z]{2,8})(?: [A-Z]{2,4}){0,4})\.?")
 INITIALS = re.compile(
-    r"[a-z]{2,3}(?:/[a-z]{2,4}){1,5}|([^\W\d_]{2,6})(?:[-/ ][A-Z]{2,4})?(?:[-/ ][a-z][a-z0-9]{0,4}){1,8}"
+    r"[a-z]{2,3}(?:/[a-z]{2,4}){1,5}/?|([^\W\d_]{2,6})(?:[-/ ][A-Z]{2,4})?(?:[-/ ][a-z][a-z0-9]{0,4}){1,8}"
 )
 
 
@@ -147,9 +149,11 @@ def _kind(found: re.Match[str]) -> Kind:
 
 
 def _is_signature(text: str, sender: frozenset[str]) -> bool:
-    """Whether an agency signs here, or its desk by initials."""
+    """Whether an agency signs here, or its desk by initials; or one below the other."""
+    if "\n" in text:
+        return all(_is_signature(line, sender) for line in text.split("\n"))
     if named := NAMED.fullmatch(text):
-        return _is_agency(named[1] or named[2], sender)
+        return _is_agency(named[1] or named[2] or named[3], sender)
     initials = INITIALS.fullmatch(text)
     return initials is not None and (initials[1] is None or _is_agency(initials[1], sender))
 

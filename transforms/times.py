@@ -9,7 +9,7 @@ from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 STAMP = re.compile(
-    r"(\d{4})-?(\d\d)-?(\d\d)"
+    r"(\d{4})[-/]?(\d\d)[-/]?(\d\d)"
     r"(?:[T ]+(\d\d):?(\d\d)(?::?(\d\d)(?:[.,](\d+))?)?)?"
     r"\s*(Z|UTC|GMT|[+-]\d\d(?::?\d\d)?)?",
     re.IGNORECASE,

@@ -127,6 +127,13 @@ def test_lines_above_a_dateline_go_to_their_columns() -> None:
     assert story.body == BODY
 
 
+def test_a_line_above_that_a_column_lacks_is_told_beside_it() -> None:
+    body = f"(Adds gull)\n\nBy Ann Gull and Bo Tern\n\nOSLO, May 5 (Reuters) - {BODY}"
+    story = finish(Article(body=body, ednote="Corrects name", byline="Ann Gull", dateline="OSLO, May 5 (Reuters)"))
+    assert (story.ednote, story.byline) == ("Corrects name\n(Adds gull)", "By Ann Gull and Bo Tern")
+    assert story.body == BODY
+
+
 @pytest.mark.parametrize(
     "body",
     [

@@ -34,7 +34,10 @@ AT = datetime(2018, 4, 25, 15, 12, 49, tzinfo=UTC)
         "Wed Apr 25 15:12:49 UTC 2018",
         "Wed Apr 25 2018 17:12:49 GMT+0200 (Central European Summer Time)",
         "Wed, 25 Apr 2018 15:12:49.123 GMT",
+        "mer., 25 avr. 2018 17:12:49 +0200",
+        "ср, 25 апр 2018 18:12:49 MSK",
         "2018-04-25T15:12:49Z",
+        "2018/04/25 15:12:49 GMT",
         "2018-04-25 17:12:49 +02:00",
     ],
 )
@@ -75,9 +78,6 @@ def test_a_day_is_read_as_its_midnight(stamp: str) -> None:
 @pytest.mark.parametrize(
     "stamp",
     [
-        "mer., 25 avr. 2018 15:12:49 +0200",
-        "Mi, 25 Mai 2018 15:12:49 +0200",
-        "25 août 2018 15:12",
         "25/04/2018 15:12",
         "Wed, 31 Feb 2018 15:12:49 GMT",
         "Wed, 25 Apr 2018 25:12:49 GMT",

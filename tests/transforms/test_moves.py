@@ -40,6 +40,18 @@ def test_moves(
 
 
 @pytest.mark.parametrize(
+    ("ednote", "move"),
+    [
+        ("Eds: Corrects spelling", "correction"),
+        ("A map moves at 1000.\nBerichtigung: Name im ersten Absatz", "correction"),
+        ("Adds quote. Corrects nothing", "new"),
+    ],
+)
+def test_what_tells_editors_declares_by_how_a_line_begins(ednote: str, move: Move) -> None:
+    assert move_of("usable", ednote=ednote) == move
+
+
+@pytest.mark.parametrize(
     ("declared", "pubstatus", "warned"),
     [
         (None, "usable", 0),

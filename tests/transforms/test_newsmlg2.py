@@ -144,6 +144,17 @@ def test_what_it_replaces() -> None:
     assert article.links == (Link(rel="previousversion", uri="urn:mpa:1", version="0"),)
 
 
+def test_a_relation_may_be_an_address() -> None:
+    rel = "http://cv.iptc.org/newscodes/itemrelation/previousVersion"
+    assert _article(meta=META + f'<link reluri="{rel}" residref="urn:mpa:0"/>').replaces == "urn:mpa:0"
+
+
+def test_a_notice_may_be_elsewhere() -> None:
+    more = '<rightsInfo><copyrightNotice href="https://mpa.example/terms"/><usageTerms>None</usageTerms></rightsInfo>'
+    article = _article(more=more)
+    assert (article.copyrightnotice, article.usageterms) == ("https://mpa.example/terms", "None")
+
+
 @pytest.mark.parametrize(
     ("about", "column", "value"),
     [
@@ -161,6 +172,9 @@ def test_what_it_replaces() -> None:
          (Subject(scheme="medtop", code="20000523"),)),
         ('<subject qcode="apsubject:1" why="why:ancestor" type="cpnat:abstract"><name>Sea</name></subject>', "subjects",
          (Subject(scheme="apsubject", code="1", name="Sea", why="why:ancestor"),)),
+        ('<headline roleuri="http://cv.iptc.org/newscodes/headlinerole/sub">Wind</headline>', "subheadline", "Wind"),
+        ('<subject uri="http://x.org/p/1" typeuri="http://cv.iptc.org/newscodes/cpnature/person"/>', "people",
+         (Subject(scheme="http://x.org/p", code="1"),)),
         ('<subject qcode="p:1" type="cpnat:person"/>', "people", (Subject(scheme="p", code="1"),)),
         ("<subject type='Topic'><name/></subject>", "subjects", ()),
         ('<infoSource role="crole:origProv" literal="A"/><infoSource role="crole:source" literal="B"/>', "source", "B"),

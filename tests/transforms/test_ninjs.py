@@ -136,3 +136,28 @@ def test_a_signal_that_kills_cancels() -> None:
     (row,) = _read({"uri": "u", "headline": "h", "pubstatus": "usable", "signals": ["sig:kill"]})
     assert isinstance(row, Version)
     assert (row.move, row.pubstatus, row.status, row.signals) == ("kill", "canceled", "usable", ("sig:kill",))
+
+
+def test_what_is_beside_the_subjects() -> None:
+    (row,) = _read(
+        {
+            "uri": "u",
+            "headline": "h",
+            "contentcreated": "2026-01-01T00:00:00Z",
+            "byline": "<p>By Ana Reis</p>",
+            "subject": [{"name": "Sea"}],
+            "event": [{"name": "Regatta"}],
+            "service": [{"code": "n"}, {"name": "Sport"}],
+            "attachments": [{"title": "Chart", "href": "https://x.example/c.pdf", "mimetype": "application/pdf"}],
+            "associations": [{"name": "main", "uri": "p", "descriptions": [{"role": "drol:caption", "value": "Boat"}]}],
+        }
+    )
+    assert isinstance(row, Version)
+    assert (row.byline, row.service, row.versioncreated) == (
+        "By Ana Reis",
+        "n, Sport",
+        datetime(2026, 1, 1, tzinfo=UTC),
+    )
+    assert [each.name for each in row.subjects] == ["Sea", "Regatta"]
+    assert [(each.uri, each.caption) for each in row.attachments] == [("https://x.example/c.pdf", "Chart")]
+    assert [each.caption for each in row.associations] == ["Boat"]

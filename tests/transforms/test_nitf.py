@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from schemas.article import Subject
 from schemas.receipt import Habits, Receipt
 from schemas.spike import Spike
 from schemas.version import Version
@@ -150,3 +151,24 @@ def test_where_the_event_took_place(evloc: str, place: str | None) -> None:
 def test_a_take_key_that_kills_cancels() -> None:
     row = _read("", '<meta name="anpa-takekey" content="KILL"/>')
     assert (row.move, row.pubstatus, row.status) == ("kill", "canceled", None)
+
+
+def test_an_archive_prints_lead_and_byline_twice() -> None:
+    above = f"""{ABOVE}<byline class="print_byline">By ANA REIS</byline>
+      <byline class="normalized_byline">Reis, Ana</byline>"""
+    lead = "<p>Wind came.</p><p>It stayed.</p>"
+    copy = f'<block class="lead_paragraph">{lead}</block><block class="full_text">{lead}<p>It left.</p></block>'
+    term = "<identified-content><classifier type='descriptor'>Storms</classifier></identified-content>"
+    row = _read(term, '<pubdata name="Harbour Post" ex-ref="https://post.example/1"/>', above, copy)
+    assert (row.provider, row.url, row.byline) == ("Harbour Post", "https://post.example/1", "By ANA REIS")
+    assert row.body == "Wind came.\n\nIt stayed.\n\nIt left."
+    assert row.subjects == (Subject(scheme="descriptor", name="Storms"),)
+
+
+def test_lines_around_the_copy() -> None:
+    above = """<hedline><hl1>&lt;b&gt;Storm&lt;/b&gt; hits</hl1></hedline><note>Map moves.</note>
+      <note type="npa">Call Ana.</note><dateline><location>Faro</location><story.date>May 5</story.date></dateline>"""
+    below = "<p>Copy.</p></body.content><body.end><tagline>Ana Reis, MPA</tagline></body.end><body.content>"
+    row = _read('<ed-msg info="Updates"/>', above=above, copy=below)
+    assert (row.headline, row.dateline, row.signoff) == ("Storm hits", "Faro, May 5", "Ana Reis, MPA")
+    assert (row.ednote, row.nonpublic) == ("Updates\nMap moves.", "Call Ana.")

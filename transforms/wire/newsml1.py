@@ -150,6 +150,7 @@ def _article(item: Item, charset: str) -> Article:
         series_name=first(lines["seriesline"]),
         abstract=abstract,
         body=body,
+        signoff=inner.tagline if inner else None,
         words_stated=item.words(),
         associations=pictures if item.story.texts else (),
         renditions=() if item.story.texts else pictures,

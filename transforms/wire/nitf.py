@@ -45,7 +45,7 @@ def _article(root: etree._Element, clock: Clock, charset: str) -> Article:
         if not (uri or slugline):
             raise BadCopy("no_text", "neither headline nor body, neither doc-id nor slug")
         clock.warnings.append("headline, body: neither is there")
-    ednote = data.ednote(nitf, clock.warnings)
+    ednote = data.ednote(nitf)
     replaces = data.states("management-doc-idref")
     source = data.source or data.meta("NTBKilde", "aap-source")
     pubstatus = _pubstatus(status, release, clock.warnings)
@@ -53,10 +53,13 @@ def _article(root: etree._Element, clock: Clock, charset: str) -> Article:
     marked = marks.marked(root)
     series_name, series_part, series_total = data.series
     return Article(
-        provider=first((*texts(nitf.above["distributor"]), source, data.says("doc-id", "regsrc"))),
+        provider=first(
+            (*texts(nitf.above["distributor"]), source, data.says("doc-id", "regsrc"), *said(data.pubdata, "name"))
+        ),
         uri=uri,
         version=version,
         altids=data.altids,
+        url=first(address for address in said(data.pubdata, "ex-ref") if "://" in address),
         replaces=replaces,
         move=move,
         pubstatus="canceled" if move == "kill" else pubstatus,
@@ -87,6 +90,7 @@ def _article(root: etree._Element, clock: Clock, charset: str) -> Article:
         dateline=nitf.dateline,
         dateline_places=nitf.places,
         ednote=ednote,
+        nonpublic="\n".join(nitf.notes(public=False)) or None,
         copyrightholder=data.says("doc.copyright", "holder") or nitf.copyrightholder,
         copyrightnotice=first(texts(nitf.above["rights"])),
         usageterms=data.usageterms,
@@ -105,6 +109,7 @@ def _article(root: etree._Element, clock: Clock, charset: str) -> Article:
         series_total=series_total,
         abstract=nitf.abstract,
         body=body,
+        signoff=nitf.tagline,
         words_stated=data.words,
         associations=tuple(nitf.pictures),
         links=tuple(data.links),
