@@ -30,7 +30,7 @@ SETTINGS = {
 def api(port: int) -> Iterator[str]:
     """The address of Prefect's API: the one configured, one that is up at this port, or a server of our own there.
 
-    Our own is stopped with us. NoApi when it does not come up.
+    Our own ends with us, however we end. NoApi when it does not come up.
     """
     if has_api():
         yield os.environ.get("PREFECT_API_URL") or "the API of the Prefect profile"
@@ -40,16 +40,19 @@ def api(port: int) -> Iterator[str]:
     if _answers(address):
         yield address
         return
-    call = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    # Its input is a pipe that nobody writes to: it closes when this process ends, be it killed.
+    call = [sys.executable, "-P", "-m", "flows.leash", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
     # In a group of its own: Ctrl-C is for us, who still have something to tell it.
     with subprocess.Popen(
-        call, env=os.environ | SETTINGS, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, process_group=0
+        call,
+        env=os.environ | SETTINGS,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        process_group=0,
     ) as server:
-        try:
-            _wait(server, address)
-            yield address
-        finally:
-            server.terminate()
+        _wait(server, address)
+        yield address
 
 
 def serve() -> None:

@@ -6,6 +6,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -27,6 +28,12 @@ def prefect(*words: str, api: str) -> str:
     return done.stdout
 
 
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The environment of a Prefect whose database the first server makes, which takes the longest."""
+    return environment({"PREFECT_HOME": str(tmp_path_factory.mktemp("prefect"))})
+
+
 @pytest.mark.long
 def test_all_that_is_committed_deploys(prefect_api: str) -> None:
     before = subprocess.run(["git", "status", "--short"], cwd=ROOT, capture_output=True, check=True).stdout
@@ -39,7 +46,7 @@ def test_all_that_is_committed_deploys(prefect_api: str) -> None:
 
 
 @pytest.mark.long
-def test_schedules_run_on_one_machine_until_it_is_stopped(tmp_path: Path) -> None:
+def test_schedules_run_on_one_machine_until_it_is_stopped(tmp_path: Path, home: dict[str, str]) -> None:
     write(tmp_path / "in", a=story())
     told = {"lake": "lake", "feed": {"kind": "files", "source": "mpa", "paths": ["in"]}}
     ingest = {
@@ -51,8 +58,7 @@ def test_schedules_run_on_one_machine_until_it_is_stopped(tmp_path: Path) -> Non
     }
     (tmp_path / "prefect.yaml").write_text(json.dumps({"deployments": [ingest]}))
     port, lake = free_port(), Lake.at(tmp_path / "lake")
-    env = environment({"PREFECT_HOME": str(tmp_path / "prefect")})
-    with started(command("serve", "--port", str(port)), cwd=tmp_path, env=env) as serving:
+    with started(command("serve", "--port", str(port)), cwd=tmp_path, env=home) as serving:
         while not (is_made(lake) and rows(lake, "FROM runs WHERE state = 'finished'")):
             assert serving.poll() is None, serving.communicate()[1].decode()
             time.sleep(0.5)
@@ -60,8 +66,32 @@ def test_schedules_run_on_one_machine_until_it_is_stopped(tmp_path: Path) -> Non
         out, err = serving.communicate(timeout=60)
     assert (serving.returncode, out.decode().split()[:2]) == (0, ["mpa", "every"]), err.decode()
     assert rows(lake, "SELECT feed FROM articles") == [("mpa",)]
+    assert not listens(port)
+
+
+@pytest.mark.long
+def test_its_server_does_not_outlive_it(tmp_path: Path, home: dict[str, str]) -> None:
+    (tmp_path / "prefect.yaml").write_text("deployments: [{name: mpa, entrypoint: 'flows/ingest.py:ingest'}]")
+    port = free_port()
+    with started(command("serve", "--port", str(port)), cwd=tmp_path, env=home) as serving:
+        wait(lambda: listens(port) or serving.poll() is not None)
+        assert serving.poll() is None, serving.communicate()[1].decode()
+        serving.send_signal(signal.SIGKILL)
+        wait(lambda: not listens(port))
+
+
+def wait(until: Callable[[], bool], seconds: float = 120) -> None:
+    """Wait until something is so; a test that waits for ever says nothing."""
+    end = time.monotonic() + seconds
+    while not until():
+        assert time.monotonic() < end, f"not so in {seconds} s"
+        time.sleep(0.5)
+
+
+def listens(port: int) -> bool:
+    """Whether anybody does, at this port of the loopback."""
     with socket.socket() as probe:
-        assert probe.connect_ex(("127.0.0.1", port)) != 0
+        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def free_port() -> int:
