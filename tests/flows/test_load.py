@@ -30,7 +30,7 @@ def story(uri: str = "urn:mpa:1", version: int = 1, **more: Any) -> dict[str, An
 
 def write(folder: Path, **stories: dict[str, Any]) -> Path:
     """The stories as files of a folder."""
-    folder.mkdir(exist_ok=True)
+    folder.mkdir(parents=True, exist_ok=True)
     for name, said in stories.items():
         (folder / f"{name}.json").write_text(json.dumps(said), "utf-8")
     return folder

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,14 +19,15 @@ from tests.flows.test_load import story, write
 from tests.runs import is_made
 
 
-def prefect(*words: str, api: str) -> str:
-    """What Prefect's own command says, called as a person would, in the repository."""
-    call = [sys.executable, "-m", "prefect", "--no-prompt", *words]
-    done = subprocess.run(
-        call, cwd=ROOT, env=environment({"PREFECT_API_URL": api}), capture_output=True, text=True, check=False
-    )
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout
+def prefect(*words: str, api: str, cwd: Path = ROOT, exits: int = 0) -> str:
+    """What Prefect's own command says, called as a person would at a terminal, where nobody answers its questions."""
+    call = [sys.executable, "-m", "prefect", "--prompt", *words]
+    env = environment({"PREFECT_API_URL": api, "PWD": str(cwd)})
+    to: dict[str, Any] = {"stdin": subprocess.DEVNULL, "stdout": subprocess.PIPE, "stderr": subprocess.STDOUT}
+    done = subprocess.run(call, cwd=cwd, env=env, text=True, check=False, timeout=300, **to)
+    said: str = done.stdout
+    assert done.returncode == exits, said
+    return said
 
 
 @pytest.fixture(scope="module")
