@@ -21,6 +21,7 @@ from flows.why import why
 # What protocols call the time of a file's last change, and what changes with its content.
 TIMES = ("mtime", "LastModified", "last_modified", "modify", "updated", "created")
 TAGS = ("ETag", "etag", "md5Hash", "content_md5")
+SSH = ("sftp://", "ssh://")
 
 
 class Unreachable(Exception):
@@ -123,10 +124,8 @@ class Remote:
         # Here, not above: who loads files of this machine need not wait for it.
         from fsspec.core import url_to_fs
 
-        # The packages of S3 know the names of the environment that DuckDB is told, but for this one.
-        known = {"client_kwargs": {"region_name": region()}} if url.startswith(SCHEME) and region() else {}
         try:
-            files, path = url_to_fs(url, **known, **self.options)
+            files, path = url_to_fs(url, **(_of_the_house(url) | dict(self.options)))
         except (ImportError, ValueError) as error:
             raise NoSuchPath(f"{url}: {self.curtain.text(str(error))}") from None
         return files, str(path)
@@ -155,14 +154,38 @@ class Late(BufferedIOBase):
         super().close()
 
 
+def _of_the_house(url: str) -> dict[str, Any]:
+    """What the libraries are told of every place of a kind."""
+    if url.startswith(SCHEME) and (name := region()):
+        # Of the variables that DuckDB is told of, they know all but this one.
+        return {"client_kwargs": {"region_name": name}}
+    if url.startswith(SSH):
+        from flows.source.known_hosts import OnlyKnown
+
+        return {"host_key_policy": OnlyKnown}
+    return {}
+
+
 def _names(files: Any, path: str) -> list[str]:
     if not has_magic(path) and not files.isdir(path):
         return [path] if files.exists(path) else []
     inside = 0 if has_magic(path) else len(PurePosixPath(path).parts)
-    found = {name: said for match in files.glob(path) for name, said in files.find(match, detail=True).items()}
-    # A bucket has no folders but in names: an empty one is told as a file below itself, or is an empty object.
-    names = sorted(name for name, said in found.items() if said["type"] != "directory" and not name.endswith("/"))
+    names = sorted({name for match in files.glob(path) for name in _below(files, match)})
     return [name for name in names if not _is_hidden(name, inside) and not is_unfinished(name)]
+
+
+def _below(files: Any, path: str) -> Iterator[str]:
+    """The files below a folder, or the file that it is."""
+    if files.async_impl:
+        # A bucket has no folders but in names: an empty one is told as a file below itself, or is an empty object.
+        found = files.find(path, detail=True).items()
+        yield from (name for name, said in found if said["type"] != "directory" and not name.endswith("/"))
+    elif not files.isdir(path):
+        yield path
+    else:
+        # Here `find` would leave out, without a word, a folder that cannot be listed.
+        for said in files.ls(path, detail=True):
+            yield from _below(files, said["name"]) if said["type"] == "directory" else [said["name"]]
 
 
 def _is_hidden(name: str, inside: int) -> bool:
