@@ -8,8 +8,8 @@ from itertools import groupby
 from textwrap import dedent
 
 BLANK = re.compile(r"\n(?:[ \t]*\n)+")
-# Three spaces begin a paragraph; two hang a list's item.
-BEGINS = re.compile(r"\n(?= {3}\S|[ \t]*(?:[-*•–+]|\d{1,2}[.)]) \S)")
+# Three spaces or a few more begin a paragraph; two hang a list's item.
+BEGINS = re.compile(r"\n(?= {3,5}\S|[ \t]*(?:[-*•–+]|\d{1,2}[.)]) \S)")
 US = "\x1f"
 # Cells may be empty between the separators that are their own.
 CELLS = re.compile(r"\x1f|\t+")

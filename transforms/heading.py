@@ -14,7 +14,7 @@ KEY = (
     r"(?:lead(?:all)?|ld|nets?|add|update|sub|take|urgent|flash|bulletin|eil(?:meldung)?|blitz(?:meldung)?|extra|refile|"
     r"repeat(?:ing)?|rpt|wdh|wiederholung|zusammenfassung|überblick|ergänzung|fortsetzung|überholung|neufassung|"
     r"correct(?:ion|ed|ive|if|s)?|corr?|berichtigung|korrektur|rectificatif|rectification|advisory|kill|withdrawn|"
-    r"annul(?:ation|ierung|lation|liert)?|write-?thru|writethrough|last|der)(?:[ -]?\d{1,2})?"
+    r"annul(?:ation|ierung|lation|liert)?|write-?thru|writethrough|last|der)(?:[ -]?\d{1,4})?"
 )
 # Few of them: a figure between two may be either's, so each more doubles the ways to read a line.
 KEYS = re.compile(rf"{KEY}(?:\s*+[-/,:]?+\s*+{KEY}){{0,3}}\s*+[:!]?", re.IGNORECASE)
@@ -22,6 +22,8 @@ ROUND = re.compile(r"\((.*)\)")
 # What Belga puts behind a title: the take, the last take, the lead, a correction.
 SUFFIX = re.compile(rf"\s*+\((\d{{1,2}}|{KEY})\)$", re.IGNORECASE)
 TAKE = re.compile(r"(\d{1,2})(?:der|last)?", re.IGNORECASE)
+# What APA puts before the line below its title.
+BELOW = re.compile(r"Utl\.: *(\S.*)")
 BY = re.compile(r"(?:By|BY|Von|VON|Par|PAR|Door|DOOR|Por|POR|Di|DI)\s+(\S.*)")
 NAME = re.compile(
     r"[^\W\d_a-z][^\s.!?]*\.?,?|and|und|et|en|y|e|for|für|de|da|di|van|von|der|den|du|la|le|dpa|our|staff|"
@@ -44,6 +46,7 @@ class Heading:
     takes: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     headline: str | None = None
+    subheadline: str | None = None
     byline: str | None = None
     part: int | None = None
     total: int | None = None
@@ -67,6 +70,8 @@ def heading_of(lines: Sequence[str]) -> Heading:
             _bracketed(found, text, inner[1].strip())
         elif KEYS.fullmatch(text) and len(said) > 1:
             found.takes.append(text)
+        elif below := BELOW.fullmatch(text):
+            found.subheadline = below[1]
         elif titles and at == len(said) - 1 and _is_byline(text):
             found.byline = text
         else:

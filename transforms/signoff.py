@@ -20,9 +20,10 @@ AT_MOST, LONGEST = 8, 600
 
 END = (
     r"Endit(?:em)?|ENDIT(?:EM)?|Fin|FIN|(?:[-–—] ?)?(?:[Ee]nds?|ENDS?)(?: ?[-–—])?"
-    r"|\((?:Fin|FIN|[Ee]nds?|ENDS?|完|了|[Mm]ore|MORE|slut|Schluss)\)|（完）"
+    r"|\((?:Fin|FIN|[Ee]nds?|ENDS?|完|了|[Mm]ore|MORE|slut|Schluss)\)(?: [a-z]{2,4}(?:/[a-z]{2,4}){0,4})?|（完）"
     r"|[-–—] ?30 ?[-–—]|[-–—] ?0 ?[-–—]|\# ?\# ?\#|MORE(?: FOLLOWS)?|Reuter|REUTERS?"
     r"|/[^\W\d_]{2,12}/|-- ?[A-Z]{2,8}\b[A-Z\d: ]*\d|[A-Z]{2,5}-[A-Z]{2}-\d\d-\d\d-\d\d \d{4} ?[A-Z]{0,4}<?"
+    r"|[A-Z]{3}\d{4}\s+\d{4}-\d\d-\d\d/\d\d:\d\d"
 )
 SYMBOL = r"(?:©|\([cC]\))"
 COPYRIGHT = (
@@ -159,4 +160,5 @@ def _is_signature(text: str, sender: frozenset[str]) -> bool:
 
 
 def _is_agency(name: str, sender: frozenset[str]) -> bool:
-    return name in sender or canonical(name) is not None or canonical(name.upper()) is not None
+    known = canonical(name) or canonical(name.upper())
+    return known is not None or name.casefold() in map(str.casefold, sender)

@@ -77,7 +77,8 @@ def _article(line: re.Match[bytes], rest: bytes, habits: Habits) -> Article:
     added = optional_of(optional, versioncreated.date() if versioncreated else None)
     credit, dateline, body = _credited(body, added.agency)
     declared = (*heading.declared, "correction" if added.corrects else "")
-    move = move_of("usable", added.version, declared=declared, ednote=desk.told)
+    told = "\n".join(filter(None, (*heading.notes, desk.told)))
+    move = move_of("usable", added.version, declared=declared, ednote=told)
     notes = [*heading.notes, *desk.notes]
     if move == "kill" and body:
         notes, body = [*notes, body], None
@@ -102,6 +103,7 @@ def _article(line: re.Match[bytes], rest: bytes, habits: Habits) -> Article:
         take_key=", ".join(heading.takes) or None,
         optional=optional or None,
         headline=heading.headline,
+        subheadline=heading.subheadline,
         slugline=slug,
         byline=heading.byline,
         source=credit or added.agency,
