@@ -87,7 +87,7 @@ def header(text: str) -> Header:
 def taken(keyword: str, behind: re.Pattern[str] = BEHIND) -> tuple[str, str | None]:
     """A keyword, or `AFTER_COMMA` a slug, without the take that stands behind it, and that take."""
     found = behind.search(keyword)
-    return (keyword[: found.start()], found[1].strip(" ,")) if found else (keyword, None)
+    return (keyword[: found.start()].rstrip(" ,"), found[1].strip(" ,")) if found else (keyword, None)
 
 
 def part_of(take_key: str | None) -> int | None:

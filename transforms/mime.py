@@ -70,7 +70,7 @@ class Part:
         text, charset = loosely(self.payload, self.charset, habit)
         text = text.replace("\r\n", "\n").replace("\r", "\n")
         if self.says("format", "flowed"):
-            text = _unflowed(text, "" if self.says("delsp", "yes") else " ")
+            text = _unflowed(text, -1 if self.says("delsp", "yes") else None)
         return text, charset
 
     def leaves(self) -> Iterator[Part]:
@@ -152,14 +152,17 @@ def _boundary(content: Message) -> bytes | None:
     return boundary.encode("utf-8", "surrogateescape") if boundary else None
 
 
-def _unflowed(text: str, glue: str) -> str:
-    """Paragraphs as lines: one that ends in a space goes on in the next; `-- ` before a signature does not."""
+def _unflowed(text: str, end: int | None) -> str:
+    """Paragraphs as lines: one that ends in a space goes on in the next; `-- ` before a signature does not.
+
+    `end` is how much of that line is copy: -1 where the space is only a mark.
+    """
     joined: list[str] = []
     goes_on = False
     for each in text.split("\n"):
         row = each.removeprefix(" ")
         if goes_on and row.strip() and row != "-- ":
-            joined[-1] = joined[-1].rstrip(" ") + glue + row
+            joined[-1] = joined[-1][:end] + row
         else:
             joined.append(row)
         goes_on = row.endswith(" ") and row != "-- "

@@ -18,6 +18,10 @@ BLOCK_EDITOR = "<!-- wp:"
 CAPTION = re.compile(r"(\[/?(?:wp_caption|caption|embed)\b[^\[\]]{0,500}\])")
 SHORTCODE_NAME = re.compile(r"\[/?|[\s=\]]")
 SHORTCODE = re.compile(r"\[/?(?:gallery|audio|video|playlist|embed|caption|more|nextpage)\b[^\[\]]{0,500}\]")
+# Those of a site's own are known by an underscore, by what they state, or by being closed.
+OWN = re.compile(r"\[(/?)([a-z][\w-]{0,40})((?:\s[^\[\]]{0,500})?)\]")
+# An address on a line of its own becomes a player.
+PLAYER = re.compile(r"^[ \t]*https?://\S+[ \t]*$", re.MULTILINE)
 VERBATIM = re.compile(r"(</?(?:pre|script|style|textarea)\b[^<>]*>)", re.IGNORECASE)
 BLOCK = re.compile(
     r"(</?(?:p|div|h[1-6]|ul|ol|li|dl|dt|dd|table|thead|tbody|tr|td|th|blockquote|hr|br|figure|section|article|aside"
@@ -29,9 +33,17 @@ BLANK = re.compile(r"\n[ \t]*\n\s*")
 
 def paragraphs_of(text: str) -> list[str]:
     """The paragraphs of a post: blank lines separate them, line ends inside them stay."""
-    if BLOCK_EDITOR in text:
-        return html_blocks(text)
-    return html_blocks("".join(_marked(SHORTCODE.sub("", _without_captions(text.replace("\r\n", "\n"))))))
+    copy = PLAYER.sub("", _without_shortcodes(_without_captions(text.replace("\r\n", "\n"))))
+    return html_blocks(copy if BLOCK_EDITOR in text else "".join(_marked(copy)))
+
+
+def _without_shortcodes(text: str) -> str:
+    """The text without shortcodes; what stands between two of them is copy."""
+    if "[" not in text:
+        return text
+    copy = SHORTCODE.sub("", text)
+    closed = {name for closes, name, _ in OWN.findall(copy) if closes}
+    return OWN.sub(lambda each: "" if each[2] in closed or "_" in each[2] or "=" in each[3] else each[0], copy)
 
 
 def _without_captions(text: str) -> str:

@@ -222,3 +222,9 @@ def test_hostile_headers_are_read_in_time(payload: bytes) -> None:
     start = time.perf_counter()
     assert _read(payload)
     assert time.perf_counter() - start < 2
+
+
+@pytest.mark.parametrize(("kind", "copy"), [(b"flowed", b"One \r\ntwo."), (b"flowed; delsp=yes", b"One  \r\ntwo.")])
+def test_lines_that_flow_are_joined_by_their_own_spaces(kind: bytes, copy: bytes) -> None:
+    head = b"From: a@mpa.example\r\nSubject: s\r\nContent-Type: text/plain; format="
+    assert _one(head + kind + b"\r\n\r\n" + copy).body == "One two."
