@@ -17,7 +17,7 @@ from transforms.wire import formats
 
 README = ROOT / "README.md"
 PART = re.compile(r"(<!-- made: (\w+) -->\n).*?(<!-- /made -->)", re.DOTALL)
-COMMAND = r"<!-- {} -->\n```sh\n(.*?)\n```"
+COMMAND = r"<!-- {} -->\n```(?:sh|yaml)\n(.*?)\n```"
 
 
 def made(text: str) -> str:
@@ -26,7 +26,7 @@ def made(text: str) -> str:
 
 
 def command(name: str) -> str:
-    """One of the README's commands: start or tests."""
+    """One of the README's commands or examples: start, duckdb, ci, alert, tests."""
     found = re.search(COMMAND.format(name), README.read_text("utf-8"), re.DOTALL)
     assert found, f"README has no command {name!r}"
     return found[1]

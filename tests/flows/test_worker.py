@@ -21,10 +21,10 @@ from tests.conftest import ROOT, environment, rows, started
 from tests.flows.test_load import story, write
 from tests.flows.test_serve import free_port, listens, prefect, wait
 from tests.flows.web.site import Site
-from tests.readme import README
+from tests.readme import command
 
 pytestmark = pytest.mark.long
-UNANSWERED = "00000000-0000-0000-0000-000000000000"
+NO_BLOCK = "00000000-0000-0000-0000-000000000000"
 
 
 @dataclass(frozen=True)
@@ -39,9 +39,10 @@ class Desk:
         return prefect(*words, api=self.api, cwd=self.folder, exits=exits)
 
     def backfill(self, since: str, until: str, exits: int) -> list[dict[str, Any]]:
-        """The flow runs of a backfill's windows, once it has ended."""
-        span = ("-p", f"since={since}", "-p", f"until={until}")
-        said = self.prefect("deployment", "run", "backfill/archive", *span, "--watch", exits=exits)
+        """The flow runs of a backfill's windows, once it has ended; called as CI is told to in the README."""
+        step = yaml.safe_load(command("ci"))["jobs"]["backfill"]["steps"][-1]["run"]
+        words = step.replace("$SINCE", since).replace("$UNTIL", until).split()
+        said = self.prefect(*words[1:], exits=exits)
         found = re.search(r"UUID: (\S+)", said)
         assert found, said
         return self.runs(parent_flow_run_id={"any_": [found[1]]})
@@ -125,9 +126,7 @@ def test_a_window_that_fails_stops_no_other_and_somebody_is_told(desk: Desk, sit
     sender: dict[str, Any] = {"name": "desk", "url": f"{site.url}/told"} | message
     with temporary_settings({PREFECT_API_URL: desk.api}):
         block = CustomWebhookNotificationBlock(**sender).save("desk")
-    alert = re.search(r"```yaml\n(automations:.*?)```", README.read_text("utf-8"), re.DOTALL)
-    assert alert
-    (tmp_path / "alert.yaml").write_text(alert[1].replace(UNANSWERED, str(block)))
+    (tmp_path / "alert.yaml").write_text(command("alert").replace(NO_BLOCK, str(block)))
     desk.prefect("automation", "create", "--from-file", str(tmp_path / "alert.yaml"))
 
     windows = desk.backfill("2026-01-11", "2026-01-13", exits=1)
