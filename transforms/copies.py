@@ -7,8 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import unescape
 
+from lxml import etree
+
 from transforms.body import line, paragraphs, unwrapped
-from transforms.markup import html_blocks
+from transforms.markup import blocks, html_blocks
 
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 MARKED = re.compile(rf"{TAG.pattern}|&(?:#\w+|[A-Za-z]\w*);")
@@ -38,6 +40,11 @@ def copy_of(text: str, kind: str | None = None, words_stated: int | None = None)
     if TAG.search(markup):
         return Copy(html_blocks(markup), marked=True, words_stated=words_stated)
     return Copy(_plain(markup), words_stated=words_stated)
+
+
+def paragraphs_in(element: etree._Element) -> Sequence[str]:
+    """The paragraphs of an element; one without elements is plain text, or HTML that was escaped."""
+    return blocks(element) if len(element) else copy_of(element.text or "").texts
 
 
 def fullest(copies: Sequence[Copy]) -> Copy | None:

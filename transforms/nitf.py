@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from lxml import etree
 
 from schemas.article import Association
-from transforms import copies
 from transforms.body import body_of, line, unwrapped
+from transforms.copies import paragraphs_in, unmarked
 from transforms.markup import blocks, text_of
 from transforms.xml import children, each, inside, local, said, whole
 
@@ -26,7 +26,7 @@ class Nitf:
         """Its headline; AP misspells the element, and others print it without hl1."""
         above = (*self.above["hedline"], *self.above["headline"])
         lines = [line for found in above for line in each(found, "hl1")]
-        return copies.unmarked(first(map(text_of, (*lines, *self.above["hedline"]))))
+        return unmarked(first(map(text_of, (*lines, *self.above["hedline"]))))
 
     @property
     def subheadline(self) -> str | None:
@@ -86,13 +86,13 @@ class Nitf:
     @property
     def abstract(self) -> str | None:
         """Its summary, paragraphs apart."""
-        return body_of(text for found in self.above["abstract"] for text in _paragraphs(found))
+        return body_of(text for found in self.above["abstract"] for text in paragraphs_in(found))
 
     @property
     def copy(self) -> list[str]:
         """The paragraphs of its body, by the direct path alone: notes have bodies too."""
         contents = [content for body in self.bodies for content in each(body, "body.content")]
-        copy = unwrapped(text for content in contents for text in _paragraphs(content))
+        copy = unwrapped(text for content in contents for text in paragraphs_in(content))
         # An archive marks the lead by a block of its own, and the whole story, lead and all, by the next.
         lead = [
             text
@@ -134,11 +134,6 @@ def first(values: Iterable[str | None]) -> str | None:
 def says(element: etree._Element, attribute: str) -> str | None:
     """What an attribute of this element says."""
     return next(said((element,), attribute), None)
-
-
-def _paragraphs(content: etree._Element) -> Iterable[str]:
-    """A body without elements is plain text, or HTML that was escaped."""
-    return blocks(content) if len(content) else copies.copy_of(content.text or "").texts
 
 
 def _byline(byline: etree._Element) -> str | None:
