@@ -82,7 +82,7 @@ def test_its_server_does_not_outlive_it(tmp_path: Path, home: dict[str, str]) ->
         wait(lambda: not listens(port))
 
 
-def wait(until: Callable[[], bool], seconds: float = 120) -> None:
+def wait(until: Callable[[], bool], seconds: float = 180) -> None:
     """Wait until something is so; a test that waits for ever says nothing."""
     end = time.monotonic() + seconds
     while not until():

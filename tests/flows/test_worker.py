@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -68,14 +68,16 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     lay_out(desk.folder)
     with ExitStack() as stack:
         log = stack.enter_context((tmp_path_factory.mktemp("logs") / "log").open("w"))
-        to = {"stdout": log, "stderr": log, "cwd": desk.folder}
+        # Prefect's command, which ends with its input: not even tests that are killed leave it behind.
+        call = [sys.executable, "-m", "flows.leash"]
+        to = {"stdin": subprocess.PIPE, "stdout": log, "stderr": log, "cwd": desk.folder}
         env = {"PREFECT_HOME": str(tmp_path_factory.mktemp("prefect")), "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
-        server = [sys.executable, "-m", "prefect", "server", "start", "--port", str(port)]
+        server = [*call, "server", "start", "--port", str(port)]
         stack.enter_context(started(server, environment(env), **to))
         wait(lambda: listens(port))
         desk.prefect("work-pool", "create", "wirelake", "--type", "process")
         desk.prefect("deploy", "--all")
-        worker = [sys.executable, "-m", "prefect", "worker", "start", "--pool", "wirelake"]
+        worker = [*call, "worker", "start", "--pool", "wirelake"]
         env |= {"PREFECT_API_URL": desk.api, "PREFECT_WORKER_QUERY_SECONDS": "1"}
         stack.callback(end, stack.enter_context(started(worker, environment(env), **to)))
         yield desk
@@ -102,7 +104,8 @@ def end(worker: subprocess.Popen[bytes]) -> None:
     family = psutil.Process(worker.pid).children(recursive=True)
     worker.kill()
     for each in family:
-        each.kill()
+        with suppress(psutil.NoSuchProcess):
+            each.kill()
     assert psutil.wait_procs(family, timeout=30)[1] == []
 
 
