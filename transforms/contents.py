@@ -177,7 +177,7 @@ def _of_xhtml(page: Parts, root: etree._Element, words: int | None) -> Content:
     captions = {each.getparent(): text(each) for each in page["figcaption"]}
     return Content(
         Copy(list(map(_unescaped, blocks(body))), marked=True, words_stated=words),
-        headline=first(above["h1"]) or first(page["title"]),
+        headline=first(above["h1"]) or first(page["title"]) or first(page["h1"]),
         subheadline=first(above["h2"]),
         slugline="/".join(slug) or None,
         dateline=dateline,

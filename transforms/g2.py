@@ -90,7 +90,7 @@ def named(element: etree._Element, language: str | None) -> str | None:
 def spoken(elements: Sequence[etree._Element], language: str | None) -> list[etree._Element]:
     """Those elements that are in a language; else those that state none; else those in the language of the first."""
     wanted = (language or "").partition("-")[0].lower()
-    tongues = [(element.get(LANG) or "").partition("-")[0].lower() for element in elements]
+    tongues = list(map(_tongue, elements))
     for tongue in (wanted, "", *tongues[:1]):
         if tongue in tongues:
             return [element for element, each in zip(elements, tongues, strict=True) if each == tongue]
@@ -125,6 +125,13 @@ class Item:
         names = (named(each, self.language) or said(each, "literal", "qcode", "uri") for each in elements)
         return tuple(dict.fromkeys(filter(None, names)))
 
+    def own(self, elements: list[etree._Element]) -> list[etree._Element]:
+        """Elements, those that state another language last."""
+        if len(elements) < 2:
+            return elements
+        mine = ("", (self.language or "").partition("-")[0].lower())
+        return sorted(elements, key=lambda each: _tongue(each) not in mine)
+
     def spoken(self, elements: list[etree._Element]) -> list[etree._Element]:
         """Of elements in several languages, those in its own."""
         return spoken(elements, self.language)
@@ -137,6 +144,10 @@ def item_of(element: etree._Element, root: etree._Element, clock: Clock) -> Item
     tag = next((tag for each in about["language"] if (tag := said(each, "tag"))), None)
     language = tag_of(tag or said(element, LANG) or said(root, LANG, "lang"), clock.warnings)
     return Item(element, held, parts(*held["itemmeta"]), about, parts(*held["rightsinfo"]), language, clock)
+
+
+def _tongue(element: etree._Element) -> str:
+    return (element.get(LANG) or "").partition("-")[0].lower()
 
 
 def _known(name: etree._Element) -> bool:

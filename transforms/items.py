@@ -62,7 +62,7 @@ def date_raw(item: Item) -> str | None:
 
 def headlines(item: Item) -> tuple[str | None, str | None]:
     """The headline and the second one, by their roles."""
-    said_so = [(role(each), line) for each in item.about["headline"] if (line := unmarked(text(each)))]
+    said_so = [(role(each), line) for each in item.own(item.about["headline"]) if (line := unmarked(text(each)))]
     main = next((line for name, line in said_so if name in ("", "main", "headline")), None)
     others = [(name, line) for name, line in said_so if line != main]
     sub = next((line for name, line in others if "sub" in name), None)
@@ -134,7 +134,7 @@ def urgency(item: Item) -> int | None:
 
 def description(item: Item) -> str | None:
     """Its summary, or the caption of a picture; the caption of a text is its slug and headline over again."""
-    told = [(role(each), line) for each in item.about["description"] if (line := unmarked(text(each)))]
+    told = [(role(each), line) for each in item.own(item.about["description"]) if (line := unmarked(text(each)))]
     summary = next((line for name, line in told if name != "caption"), None)
     return summary or next((line for _, line in told if item.kind in MEDIA), None)
 

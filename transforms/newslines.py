@@ -138,7 +138,8 @@ class Item:
         yield from self.topics.values("keyword", "keywords")
         for component in self.story.around:
             yield from texts(parts(*component.held["item_keywords"])["item_keyword"])
-        yield from filter(None, SEPARATOR.split(first(self.lines["keywordline"]) or ""))
+        for line in texts(self.lines["keywordline"]):
+            yield from filter(None, SEPARATOR.split(line))
 
     def words(self) -> int | None:
         """The words that its first text states to have."""

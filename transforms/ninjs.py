@@ -160,11 +160,11 @@ def associations(item: Fields) -> Iterator[Association]:
 
 def _term(term: Fields) -> Iterator[Subject]:
     address, _, last = (term.text("uri") or "").rpartition("/")
-    code, name = term.numbered("code", "literal"), term.text("name")
-    scheme = term.text("scheme") or (None if code else address)
-    if code or last or name:
+    code, name = term.numbered("code") or last or term.numbered("literal"), term.text("name")
+    scheme = term.text("scheme") or (address if code == last else None)
+    if code or name:
         scheme = VOCABULARIES.get((scheme or "").rstrip("/"), scheme)
-        yield Subject(scheme=scheme or None, code=code or last or None, name=name, why=term.text("rel", "why"))
+        yield Subject(scheme=scheme or None, code=code, name=name, why=term.text("rel", "why"))
 
 
 def _association(item: Fields, rendition: Fields, name: str | None) -> Association:

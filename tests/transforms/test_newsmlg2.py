@@ -144,6 +144,13 @@ def test_what_it_replaces() -> None:
     assert article.links == (Link(rel="previousversion", uri="urn:mpa:1", version="0"),)
 
 
+def test_a_headline_in_its_own_language_or_in_its_page() -> None:
+    item = _item().replace("<headline>", '<headline xml:lang="fr">Tempête</headline><headline xml:lang="en-GB">')
+    assert [each.headline for each in read(_receipt(item))] == ["Storm"]
+    item = _item(content=_page("<h1>Wind</h1><p>Copy.</p>")).replace("<headline>Storm</headline>", "")
+    assert [each.headline for each in read(_receipt(item))] == ["Wind"]
+
+
 def test_a_relation_may_be_an_address() -> None:
     rel = "http://cv.iptc.org/newscodes/itemrelation/previousVersion"
     assert _article(meta=META + f'<link reluri="{rel}" residref="urn:mpa:0"/>').replaces == "urn:mpa:0"
@@ -159,6 +166,7 @@ def test_a_notice_may_be_elsewhere() -> None:
     ("about", "column", "value"),
     [
         ('<headline role="hld:subHeadline">Wind</headline>', "subheadline", "Wind"),
+        ('<slugline xml:lang="fr">VENT</slugline><slugline>WIND</slugline>', "slugline", "WIND"),
         ("<urgency/>", "urgency", None),
         ("<urgency>12</urgency>", "urgency", None),
         ("<by>By A</by><by>B</by>", "byline", "By A, B"),

@@ -83,7 +83,7 @@ def _article(item: Item, header: Parts, charset: str) -> Article:
     headline, subheadline = items.headlines(item)
     title = first(meta["title"])
     headline = headline or content.headline or title
-    slugline = first(about["slugline"]) or content.slugline
+    slugline = first(item.own(about["slugline"])) or content.slugline
     body = body_of(content.copy.texts)
     signals, links, altids = items.signals(item), items.links(item), items.altids(item)
     _doubt(item, slugline, headline or body)
