@@ -92,15 +92,21 @@ class Fields:
         return str(value)
 
     def texts(self, *names: str) -> tuple[str, ...]:
-        """The texts of a list, each a single line."""
-        return tuple(kept for each in self._list(*names) if (kept := line(self._as_text(names[0], each))))
+        """The texts of a list, or of one text with commas, each a single line."""
+        value = self.first(*names)
+        texts = value.split(",") if isinstance(value, str) else self._list(*names)
+        return tuple(kept for each in texts if (kept := line(self._as_text(names[0], each))))
 
     def objects(self, *names: str) -> list[tuple[str | None, Fields]]:
-        """The objects of a list, or of an object that names them, each with its name; nulls are not there."""
+        """The objects of a list, or of an object that names them or lists of them, each with its name; no nulls."""
         value = self.first(*names)
         if value is None:
             return []
-        named = list(value.items()) if isinstance(value, dict) else [(None, each) for each in self._list(*names)]
+        if isinstance(value, dict):
+            lists = ((name, held if isinstance(held, list) else [held]) for name, held in value.items())
+            named = [(name, each) for name, held in lists for each in held]
+        else:
+            named = [(None, each) for each in self._list(*names)]
         objects = [(name, each) for name, each in named if isinstance(each, dict)]
         for _, each in named:
             if each is not None and not isinstance(each, dict):

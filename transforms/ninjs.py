@@ -17,6 +17,7 @@ VOCABULARIES = {
 TEXTS = ("text", "composite")
 FROM = ("evolvedfrom", "evolvedFrom", "derivedfrom", "derivedFrom", "replaces")
 CAPTIONS = ("caption", "alt", "alttext")
+VERSION = ("versioncreated", "versionCreated", "version_created")
 # When the content was made: with the version, and the item, where nothing else is said.
 CREATED = ("contentcreated", "contentCreated")
 
@@ -51,9 +52,9 @@ def of_role(item: Fields, name: str, role: str) -> str | None:
 def copy(item: Fields) -> Copy:
     """The fullest of its bodies, with the words that the item states."""
     copies = []
-    for name in sorted(name for name in item.said if name.startswith("body_")):
+    for name in sorted(name for name in item.said if name.startswith("body_") or name == "article_html"):
         if text := item.copy(name):
-            copies.append(copy_of(text, name.removeprefix("body_"), item.count("wordcount", "wordCount")))
+            copies.append(copy_of(text, name.partition("_")[2], item.count("wordcount", "wordCount")))
     for _, body in item.objects("bodies"):
         if text := body.copy("value"):
             kind = body.text("contenttype", "contentType")
@@ -67,8 +68,8 @@ def copy(item: Fields) -> Copy:
 def abstract(item: Fields) -> str | None:
     """The fullest of its descriptions; captions describe pictures."""
     texts = [
-        copy_of(text, name.removeprefix("description_"))
-        for name in sorted(name for name in item.said if name.startswith("description_"))
+        copy_of(text, name.partition("_")[2] or None)
+        for name in (*sorted(name for name in item.said if name.startswith("description_")), "teaser")
         if (text := item.copy(name))
     ]
     for _, each in item.objects("descriptions"):
@@ -76,6 +77,19 @@ def abstract(item: Fields) -> str | None:
             texts.append(copy_of(text, each.text("contenttype", "contentType")))
     chosen = fullest(texts)
     return body_of(chosen.texts) if chosen else None
+
+
+def notes(item: Fields) -> list[str]:
+    """What is for editors: its note, and the part of dpa's notepad that may be printed."""
+    told = unmarked(item.text("ednote", "edNote"))
+    return [*filter(None, [told]), *notepad(item, "public_html")]
+
+
+def notepad(item: Fields, part: str) -> list[str]:
+    """The paragraphs of a part of dpa's notepad."""
+    held = item.first("notepad")
+    text = Fields(held, item.warnings).copy(part) if isinstance(held, dict) else None
+    return list(copy_of(text).texts) if text else []
 
 
 def urgency(item: Fields) -> int | None:
@@ -102,7 +116,7 @@ def terms(item: Fields, *names: str) -> tuple[Subject, ...]:
 
 def subjects(item: Fields) -> tuple[Subject, ...]:
     """What it is about, events and objects too."""
-    lists = (("subject", "subjects"), ("event", "events"), ("object", "objects"))
+    lists = (("subject", "subjects"), ("event", "events"), ("object", "objects"), ("categories",))
     return tuple(term for names in lists for term in terms(item, *names))
 
 
@@ -160,8 +174,9 @@ def associations(item: Fields) -> Iterator[Association]:
 
 def _term(term: Fields) -> Iterator[Subject]:
     address, _, last = (term.text("uri") or "").rpartition("/")
-    code, name = term.numbered("code") or last or term.numbered("literal"), term.text("name")
-    scheme = term.text("scheme") or (address if code == last else None)
+    alias, _, term_of_it = (term.text("qcode") or "").rpartition(":")
+    code = term.numbered("code") or term_of_it or last or term.numbered("literal")
+    scheme, name = term.text("scheme") or alias or (address if code == last else None), term.text("name")
     if code or name:
         scheme = VOCABULARIES.get((scheme or "").rstrip("/"), scheme)
         yield Subject(scheme=scheme or None, code=code, name=name, why=term.text("rel", "why"))
@@ -171,7 +186,7 @@ def _association(item: Fields, rendition: Fields, name: str | None) -> Associati
     # What a text says of itself is not a caption, and its writer did not take the picture.
     is_text = item.text("type") in TEXTS
     return Association(
-        uri=rendition.text("href") or item.text("uri", "guid", "href"),
+        uri=rendition.text("href", "url") or item.text("uri", "guid", "href"),
         mediatype=rendition.text("mimetype", "contenttype", "contentType") or item.text("mimetype", "mime_type"),
         rendition=name,
         caption=None if is_text else _caption(item),

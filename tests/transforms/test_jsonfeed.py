@@ -50,9 +50,9 @@ def test_an_id_that_is_a_number() -> None:
 
 
 def test_fields_of_other_types_are_noted() -> None:
-    found = _read(id="1", title=["A"], content_text="B", tags="sea", authors={"name": "Ann"}, date_published=5)
-    assert (found.headline, found.body, found.keywords) == (None, "B", ())
-    assert len(found.warnings) == 4
+    found = _read(id="1", title=["A"], content_text="B", tags="sea, wind", authors={"name": "Ann"}, date_published=5)
+    assert (found.headline, found.body, found.keywords) == (None, "B", ("sea", "wind"))
+    assert len(found.warnings) == 3
 
 
 def test_what_is_no_feed() -> None:

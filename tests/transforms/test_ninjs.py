@@ -161,3 +161,29 @@ def test_what_is_beside_the_subjects() -> None:
     assert [each.name for each in row.subjects] == ["Sea", "Regatta"]
     assert [(each.uri, each.caption) for each in row.attachments] == [("https://x.example/c.pdf", "Chart")]
     assert [each.caption for each in row.associations] == ["Boat"]
+
+
+def test_dpas_kin_of_it() -> None:
+    said = {
+        "urn": "urn:newsml:mpa:1",
+        "version": 3,
+        "version_created": "2026-01-01T00:00:00Z",
+        "headline": "Storm",
+        "article_html": "<section><h1>Storm</h1><p>Faro (dpa) - Wind came.</p></section>",
+        "teaser": "Wind at sea.",
+        "categories": [{"type": "dnltype:keyword", "qcode": "dpakw:1", "name": "Sea"}],
+        "notepad": {"public_html": "<p>Korrektur: Name</p>", "nonpublic_html": "<p>Call Ana.</p>"},
+    }
+    assert claims(json.dumps(said).encode())
+    (row,) = _read(said)
+    assert isinstance(row, Version)
+    assert (row.uri, row.move, row.body, row.abstract) == (said["urn"], "correction", "Wind came.", "Wind at sea.")
+    assert (row.ednote, row.nonpublic, row.dateline) == ("Korrektur: Name", "Call Ana.", "Faro (dpa)")
+    assert [(each.scheme, each.code, each.name) for each in row.subjects] == [("dpakw", "1", "Sea")]
+
+
+def test_lists_where_one_is_expected_and_one_where_a_list_is() -> None:
+    pictures = {"main": [{"uri": "p", "type": "picture"}, {"uri": "q", "type": "picture"}]}
+    (row,) = _read({"uri": "u", "headline": "h", "keywords": "sea, wind", "associations": pictures})
+    assert isinstance(row, Version)
+    assert (row.keywords, [each.uri for each in row.associations]) == (("sea", "wind"), ["p", "q"])

@@ -104,12 +104,12 @@ def _article(zone: str, charset: str, held: tuple[Any, Fields]) -> Article:
         ednote=ednote,
         copyrightholder=item.text("copyrightholder"),
         copyrightnotice=item.text("copyrightnotice"),
-        usageterms="\n".join(_texts(item, "usageterms")) or None,
+        usageterms=_terms(item),
         language=tag_of(item.text("language"), item.warnings),
         urgency=_urgency(item),
         genre=tuple(filter(None, (each.text("name", "code") for _, each in item.objects("genre")))),
         subjects=tuple(_subjects(item, "subject", "event")),
-        keywords=_texts(item, "keywords"),
+        keywords=item.texts("keywords"),
         sections=tuple(filter(None, (each.text("name") for _, each in _within(beside, "meta").objects("products")))),
         places=tuple(_subjects(item, "place")),
         people=tuple(_subjects(item, "person")),
@@ -137,10 +137,10 @@ def _name(item: Fields, *names: str) -> str | None:
     return Fields(found, item.warnings).text("name", "code") if isinstance(found, dict) else item.text(*names)
 
 
-def _texts(item: Fields, name: str) -> tuple[str, ...]:
-    """The texts of a list, or of one text in its place."""
-    found = item.first(name)
-    return tuple(filter(None, [item.text(name)])) if isinstance(found, str) else item.texts(name)
+def _terms(item: Fields) -> str | None:
+    """What it may be used for: a list, or one text."""
+    told = isinstance(item.first("usageterms"), str)
+    return item.text("usageterms") if told else "\n".join(item.texts("usageterms")) or None
 
 
 def _altids(ids: Fields) -> Iterator[AltId]:

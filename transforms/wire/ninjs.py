@@ -20,12 +20,12 @@ from transforms.tags import tag_of
 from transforms.times import Clock
 from transforms.wire import HEAD
 
-NAMES = frozenset({"uri", "guid"})
+NAMES = frozenset({"uri", "guid", "urn"})
 # The names that no other news in JSON gives its fields, JSON Feed and JSON-LD above all.
 MARKS = frozenset(
     "versioncreated versionCreated firstcreated firstCreated pubstatus pubStatus headlines bodies body_html body_xhtml "
-    "body_text description_text description_html copyrightholder copyrightHolder usageterms usageTerms ednote edNote "
-    "slugline".split()
+    "body_text article_html description_text description_html copyrightholder copyrightHolder usageterms usageTerms "
+    "ednote edNote slugline".split()
 )
 LISTS = ("item", "items", "_items")
 # Where an item may stand: alone, in an array, or under the name of a list. AP's Media API puts it under `data`.
@@ -63,14 +63,14 @@ def _article(zone: str, charset: str, said: Any) -> Article:
         raise BadCopy("malformed", f"is a {type(said).__name__}, not an object")
     item = Fields(said, [])
     clock = Clock(zone, warnings=item.warnings)
-    uri, guid, version = item.text("uri", "guid"), item.text("guid"), item.numbered("version")
+    uri, guid, version = item.text("uri", "guid", "urn"), item.text("guid"), item.numbered("version")
     headline, copy, slugline = ninjs.headline(item), ninjs.copy(item), item.text("slugline")
     if not headline and not copy.texts:
         if not (uri or slugline):
             raise BadCopy("no_text", "has neither headline nor body, neither uri nor slug")
         item.warnings.append("headline, body: neither is there")
     title = unmarked(item.text("title"))
-    ednote = unmarked(item.text("ednote", "edNote"))
+    ednote = "\n".join(ninjs.notes(item)) or None
     embargoed = clock.read("embargoed", item.text("embargoed", "embargoedUntil"))
     pubstatus, status = ninjs.standing(item, embargo_unread=embargoed is None)
     links, signals = tuple(ninjs.links(item)), ninjs.signals(item)
@@ -93,7 +93,7 @@ def _article(zone: str, charset: str, said: Any) -> Article:
         signals=signals,
         embargoed=embargoed,
         expires=clock.read("expires", item.text("expires")),
-        versioncreated=clock.read("versioncreated", item.text("versioncreated", "versionCreated", *ninjs.CREATED)),
+        versioncreated=clock.read("versioncreated", item.text(*ninjs.VERSION, *ninjs.CREATED)),
         firstcreated=clock.read("firstcreated", item.text("firstcreated", "firstCreated", *ninjs.CREATED)),
         tz_assumed=clock.assumed,
         service=", ".join(ninjs.names_of(item, "service", "services")) or None,
@@ -106,8 +106,10 @@ def _article(zone: str, charset: str, said: Any) -> Article:
         authors=tuple(name for _, each in item.objects("authors") if (name := each.text("name"))),
         credit=item.text("creditline", "creditLine"),
         source=source,
+        dateline=item.text("dateline"),
         located=item.text("located"),
         ednote=ednote,
+        nonpublic="\n".join(ninjs.notepad(item, "nonpublic_html")) or None,
         copyrightholder=item.text("copyrightholder", "copyrightHolder"),
         copyrightnotice=unmarked(item.text("copyrightnotice", "copyrightNotice")),
         usageterms=unmarked(item.text("usageterms", "usageTerms")),
