@@ -6,11 +6,21 @@ from functools import cache
 
 import duckdb
 
+SETTINGS: dict[str, str | bool | int | float | list[str]] = {
+    "threads": 1,
+    "memory_limit": "512MB",
+    "autoinstall_known_extensions": False,
+    # A connection to PostgreSQL that is cut at certain moments is an internal error to DuckLake. DuckDB would then
+    # trust nothing of this process's instance and abort as it is closed; but that holds no data, and what was begun
+    # is rolled back by the server.
+    "disable_database_invalidation": True,
+}
+
 
 @cache
 def instance() -> duckdb.DuckDBPyConnection:
     """This process's DuckDB. One thread writes one file a partition; the workers have the other cores."""
-    connection = duckdb.connect(config={"threads": 1, "memory_limit": "512MB", "autoinstall_known_extensions": False})
+    connection = duckdb.connect(config=SETTINGS)
     load_extension(connection, "ducklake")
     connection.execute("SET TimeZone = 'UTC'")
     # Without this a row group is not bounded by its bytes.

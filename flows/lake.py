@@ -164,6 +164,8 @@ def _attached(lake: Lake, options: Sequence[str]) -> Iterator[duckdb.DuckDBPyCon
         load_extension(connection, lake.catalog.split(":")[1])
         if lake.data.startswith(SCHEME):
             open_bucket(connection)
+        # One whose server was gone could not be let go of.
+        connection.execute("DETACH DATABASE IF EXISTS lake")
         try:
             # The catalog knows its data by the path where it was made: a lake may have moved since.
             told = ", ".join((f"DATA_PATH {quoted(lake.data)}", "OVERRIDE_DATA_PATH true", *options))

@@ -64,6 +64,11 @@ class Postgres:
         return str(parse_qs(urlsplit(self._server.get_uri()).query)["host"][0])
 
     @property
+    def socket(self) -> Path:
+        """Where it listens."""
+        return next(path for path in Path(self.host).iterdir() if path.is_socket())
+
+    @property
     def pid(self) -> int:
         """Its first process."""
         return int(self._server.get_pid())
