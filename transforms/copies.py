@@ -14,6 +14,8 @@ from transforms.markup import blocks, html_blocks
 
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 MARKED = re.compile(rf"{TAG.pattern}|&(?:#\w+|[A-Za-z]\w*);")
+# Escaped, it is no section of XML any more, and still not copy.
+CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 PLAIN = re.compile(r"text(?:/plain)?", re.IGNORECASE)
 
 
@@ -36,7 +38,7 @@ def copy_of(text: str, kind: str | None = None, words_stated: int | None = None)
     if kind is not None and PLAIN.fullmatch(kind):
         return Copy(_plain(text), words_stated=words_stated)
     # HTML that was escaped once more than it should have been is HTML all the same.
-    markup = text if TAG.search(text) else unescape(text)
+    markup = bared(text if TAG.search(text) else unescape(text))
     if TAG.search(markup):
         return Copy(html_blocks(markup), marked=True, words_stated=words_stated)
     return Copy(_plain(markup), words_stated=words_stated)
@@ -61,8 +63,14 @@ def is_shorter(copy: Copy, other: Copy) -> bool:
     return copy.words * 10 < other.words * 9
 
 
+def bared(text: str) -> str:
+    """Text out of a CDATA section that was escaped."""
+    return CDATA.sub(r"\1", text) if "<![CDATA[" in text else text
+
+
 def unmarked(text: str | None) -> str | None:
     """A single line without the tags and entities that it may hold."""
+    text = bared(text) if text else text
     return line(" ".join(html_blocks(text))) if text and MARKED.search(text) else line(text)
 
 

@@ -20,6 +20,7 @@ AT_MOST, LONGEST = 8, 600
 
 END = (
     r"Endit(?:em)?|ENDIT(?:EM)?|Fin|FIN|(?:[-–—] ?)?(?:[Ee]nds?|ENDS?)(?: ?[-–—])?"
+    r"|(?:\((?:[Ff]otos?|[Vv][ií]deos?|[Aa]udios?)\) ?){1,4}"
     r"|\((?:Fin|FIN|[Ee]nds?|ENDS?|完|了|[Mm]ore|MORE|slut|Schluss)\)(?: [a-z]{2,4}(?:/[a-z]{2,4}){0,4})?|（完）"
     r"|[-–—] ?30 ?[-–—]|[-–—] ?0 ?[-–—]|\# ?\# ?\#|MORE(?: FOLLOWS)?|Reuter|REUTERS?"
     r"|/[^\W\d_]{2,12}/|-- ?[A-Z]{2,8}\b[A-Z\d: ]*\d|[A-Z]{2,5}-[A-Z]{2}-\d\d-\d\d-\d\d \d{4} ?[A-Z]{0,4}<?"

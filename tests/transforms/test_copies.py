@@ -14,6 +14,7 @@ from transforms.copies import Copy, copy_of, fullest, unmarked
         ("R&amp;D\r\n\r\nat 3 < 4", "text/html", ["R&D", "at 3 < 4"]),
         ("One line.\rAnother line.", "text", ["One line.", "Another line."]),
         ("Kask\t7:31\nMoane\t7:33", "text", ["Kask\t7:31\nMoane\t7:33"]),
+        ("&lt;![CDATA[&lt;p&gt;a&lt;/p&gt;b]]&gt;", None, ["a", "b"]),
         (" ", None, []),
     ],
 )

@@ -42,6 +42,7 @@ MARKS = [
     ("AFP sn", "end"),
     ("AAP RTV ar", "end"),
     ("-- BERNAMA", "end"),
+    ("(foto) (vídeo)", "end"),
     ("==Kyodo", "end"),
     ("--IANS\nag/bt/", "end"),
     ("-ENDS-", "end"),
