@@ -132,7 +132,7 @@ def _of_nitf(root: etree._Element, words: int | None) -> Content:
         authors=nitf.authors,
         dateline=nitf.dateline,
         abstract=nitf.abstract,
-        notes=nitf.notes(public=True),
+        notes=(data.ednote(nitf) or "").splitlines(),
         nonpublic=nitf.notes(public=False),
         signoff=nitf.tagline,
         pictures=tuple(nitf.pictures),

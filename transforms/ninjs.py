@@ -120,6 +120,15 @@ def subjects(item: Fields) -> tuple[Subject, ...]:
     return tuple(term for names in lists for term in terms(item, *names))
 
 
+def papers(item: Fields, *names: str) -> Iterator[Subject]:
+    """The codes that the papers of firms in a list are traded by."""
+    for _, firm in item.objects(*names):
+        for _, each in firm.objects("symbols"):
+            scheme = each.text("symboltype", "symbolType", "exchange") or "ticker"
+            if code := each.text("symbol", "ticker"):
+                yield Subject(scheme=scheme, code=code, name=firm.text("name"))
+
+
 def names_of(item: Fields, *names: str) -> tuple[str, ...]:
     """The names in a list of terms."""
     return tuple(name for _, each in item.objects(*names) if (name := each.text("name", "literal", "code", "uri")))

@@ -147,6 +147,7 @@ def test_what_is_beside_the_subjects() -> None:
             "byline": "<p>By Ana Reis</p>",
             "subject": [{"name": "Sea"}],
             "event": [{"name": "Regatta"}],
+            "organisation": [{"name": "Quay AS", "symbols": [{"ticker": "QUAY", "exchange": "OSE"}]}],
             "service": [{"code": "n"}, {"name": "Sport"}],
             "attachments": [{"title": "Chart", "href": "https://x.example/c.pdf", "mimetype": "application/pdf"}],
             "associations": [{"name": "main", "uri": "p", "descriptions": [{"role": "drol:caption", "value": "Boat"}]}],
@@ -159,6 +160,7 @@ def test_what_is_beside_the_subjects() -> None:
         datetime(2026, 1, 1, tzinfo=UTC),
     )
     assert [each.name for each in row.subjects] == ["Sea", "Regatta"]
+    assert [(each.scheme, each.code) for each in row.organisations] == [(None, None), ("OSE", "QUAY")]
     assert [(each.uri, each.caption) for each in row.attachments] == [("https://x.example/c.pdf", "Chart")]
     assert [each.caption for each in row.associations] == ["Boat"]
 

@@ -10,6 +10,7 @@ from typing import Any
 from schemas.article import AltId, Article, Association, Link, Pubstatus, Subject
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy
+from transforms import ninjs
 from transforms.body import body_of
 from transforms.charset import decode
 from transforms.copies import copy_of, fullest, unmarked
@@ -113,7 +114,10 @@ def _article(zone: str, charset: str, held: tuple[Any, Fields]) -> Article:
         sections=tuple(filter(None, (each.text("name") for _, each in _within(beside, "meta").objects("products")))),
         places=tuple(_subjects(item, "place")),
         people=tuple(_subjects(item, "person")),
-        organisations=tuple(_subjects(item, "organisation", "company")),
+        organisations=(
+            *_subjects(item, "organisation", "company"),
+            *(paper for name in ("organisation", "company") for paper in ninjs.papers(item, name)),
+        ),
         abstract=unmarked(item.text("description_summary", "summary", "description_caption")),
         body=body,
         words_stated=_words(item),

@@ -27,6 +27,7 @@ MARKS = frozenset(
     "body_text article_html description_text description_html copyrightholder copyrightHolder usageterms usageTerms "
     "ednote edNote slugline".split()
 )
+FIRMS = ("organisation", "organisations")
 LISTS = ("item", "items", "_items")
 # Where an item may stand: alone, in an array, or under the name of a list. AP's Media API puts it under `data`.
 WAYS = {("{",), ("[", "{")} | {("{", f"{name}{{") for name in LISTS} | {("{", f"{name}[", "{") for name in LISTS}
@@ -120,7 +121,7 @@ def _article(zone: str, charset: str, said: Any) -> Article:
         keywords=item.texts("keywords"),
         places=ninjs.terms(item, "place", "places"),
         people=ninjs.terms(item, "person", "people"),
-        organisations=ninjs.terms(item, "organisation", "organisations"),
+        organisations=(*ninjs.terms(item, *FIRMS), *ninjs.papers(item, *FIRMS)),
         abstract=ninjs.abstract(item),
         body=body_of(copy.texts),
         words_stated=copy.words_stated,
