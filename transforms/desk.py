@@ -177,7 +177,9 @@ def _repeated(article: Article, found: Dateline, published: date | None) -> dict
     if found.printed.casefold() not in opening and not any(city in opening for city in cities):
         return {}
     again = parse(body, published, article.language)
-    if not again or again.confidence < CERTAIN or not body[again.end :] or not _agree(found, again):
+    # What would be a doubt by itself is none where it is what the format states.
+    sure = again and (again.confidence >= CERTAIN or again.printed.casefold() == found.printed.casefold())
+    if not again or not sure or not body[again.end :] or not _agree(found, again):
         return {}
     return _read(article, again) | {"body": body[again.end :]}
 

@@ -127,6 +127,12 @@ def test_lines_above_a_dateline_go_to_their_columns() -> None:
     assert story.body == BODY
 
 
+@pytest.mark.parametrize("body", ["VELLPORT _ Gulls came.", "Vellport: Gulls came.", "Vellport (MPA) - Gulls came."])
+def test_a_place_that_nobody_knows_is_cut_where_it_is_stated(body: str) -> None:
+    story = finish(Article(dateline="Vellport", body=body))
+    assert (story.dateline, story.body) == ("Vellport", "Gulls came.")
+
+
 def test_a_line_above_that_a_column_lacks_is_told_beside_it() -> None:
     body = f"(Adds gull)\n\nBy Ann Gull and Bo Tern\n\nOSLO, May 5 (Reuters) - {BODY}"
     story = finish(Article(body=body, ednote="Corrects name", byline="Ann Gull", dateline="OSLO, May 5 (Reuters)"))
