@@ -15,7 +15,7 @@ from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
 from flows.deployments import NoDeployment
-from flows.erase import StillRead
+from flows.erase import NotErased
 from flows.lake import NoLake
 from flows.orchestrator import NoApi
 from flows.output import NotOneQuery
@@ -66,7 +66,7 @@ def _plainly(error: BaseException) -> tuple[str, int] | None:
         return str(error), WRONG_CALL
     if isinstance(error, BrokenProcessPool):
         return KILLED, FAILED
-    if isinstance(error, (NoApi, StillRead, Unreachable)):
+    if isinstance(error, (NoApi, NotErased, Unreachable)):
         return str(error), FAILED
     return (why(error), FAILED) if isinstance(error, (duckdb.Error, OSError)) else None
 

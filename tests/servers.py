@@ -79,6 +79,12 @@ class Postgres:
         self.sql(f"CREATE DATABASE {name}")
         return f"ducklake:postgres:dbname={name} user=postgres host={self.host}"
 
+    def dump(self, catalog: str) -> str:
+        """All that a catalog says."""
+        name = catalog.split("dbname=")[1].split()[0]
+        call = [self._server.bin_path / "pg_dump", "-h", self.host, "-U", "postgres", name]
+        return subprocess.run(call, check=True, capture_output=True, text=True).stdout
+
     def sql(self, *statements: str) -> None:
         """Run statements, each by itself."""
         psql = [self._server.bin_path / "psql", self._server.get_uri(), "-q"]

@@ -4,6 +4,7 @@ import json
 import sqlite3
 from collections.abc import Iterator
 from datetime import date
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -23,21 +24,29 @@ DOOMED: dict[str, Any] = {"headline": f"A {SECRET} grows", "body_text": f"The {S
 def holders(lake: Lake, text: str) -> list[str]:
     """The files of the lake that hold a text, in their bytes or in what these unpack to."""
     home = Path(lake.data).parent
-    found = [file for file in home.rglob("*") if file.is_file() and any(text in said for said in contents(file))]
-    return [file.name for file in found]
+    return [file.name for file in home.rglob("*") if file.is_file() and says(file.name, file.read_bytes(), text)]
 
 
-def contents(file: Path) -> Iterator[str]:
-    """All that a file says: its bytes, and a Parquet file's columns."""
-    yield file.read_bytes().decode("latin-1")
-    if file.suffix == ".parquet":
-        yield str(pq.ParquetFile(file).read().to_pylist())
-        yield str(pq.read_metadata(file).to_dict())
+def says(name: str, content: bytes, text: str) -> bool:
+    """Whether a file holds a text: its bytes do, or a Parquet file's columns."""
+    return any(text in said for said in _contents(name, content))
+
+
+def _contents(name: str, content: bytes) -> Iterator[str]:
+    yield content.decode("latin-1")
+    if name.endswith(".parquet"):
+        yield str(pq.ParquetFile(BytesIO(content)).read().to_pylist())
+        yield str(pq.read_metadata(BytesIO(content)).to_dict())
 
 
 @pytest.fixture
 def full(lake: Lake, tmp_path: Path) -> Lake:
-    """A lake with the story in three receipts, two of them shared, a spike that quotes it, and others."""
+    """A lake that is filled."""
+    return fill(lake, tmp_path)
+
+
+def fill(lake: Lake, tmp_path: Path) -> Lake:
+    """The lake with the story in three receipts, two of them shared, a spike that quotes it, and others."""
     doomed = story("urn:mpa:7", **DOOMED)
     ingest(lake, write(tmp_path / "one", **{SECRET: doomed}), source="mpa", new_only=True)
     ingest(lake, write(tmp_path / "two", b=story("urn:mpa:7", 2, **DOOMED), c=story("urn:mpa:8")))
@@ -120,7 +129,7 @@ def test_the_command_asks_and_counts(full: Lake) -> None:
 
 
 def test_a_reader_that_does_not_let_go_is_told_of(full: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
-    from flows.erase import StillRead
+    from flows.erase import NotErased
 
     monkeypatch.setattr("flows.erase.PATIENCE", 0.1)
     assert full.file
@@ -129,7 +138,7 @@ def test_a_reader_that_does_not_let_go_is_told_of(full: Lake, monkeypatch: pytes
     reader = sqlite3.connect(full.file, isolation_level=None)
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM ducklake_snapshot").fetchall()
-    with pytest.raises(StillRead, match="purge again"):
+    with pytest.raises(NotErased, match="purge again"):
         purge(full, asked, found)
     reader.close()
     assert rows(full, "SELECT state FROM runs WHERE command = 'purge' ORDER BY run_id") == [("failed",)]
