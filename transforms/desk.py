@@ -178,7 +178,7 @@ def _repeated(article: Article, found: Dateline, published: date | None) -> dict
         return {}
     again = parse(body, published, article.language)
     # What would be a doubt by itself is none where it is what the format states.
-    sure = again and (again.confidence >= CERTAIN or again.printed.casefold() == found.printed.casefold())
+    sure = again and (again.confidence >= CERTAIN or again.printed.casefold().startswith(found.printed.casefold()))
     if not again or not sure or not body[again.end :] or not _agree(found, again):
         return {}
     return _read(article, again) | {"body": body[again.end :]}

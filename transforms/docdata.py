@@ -67,7 +67,7 @@ class Docdata:
 
     def slugline(self, headline: str | None) -> str | None:
         """Its slug: the keyword of ANPA, a title that is written as one, a keyword that stands alone."""
-        if slug := self.meta("anpa-keyword", "NTBStikkord"):
+        if slug := self.meta("anpa-keyword", "NTBStikkord", "slug", "slugline"):
             return slug
         title, keywords = self.title, self.keywords
         found = SLUG_TITLE.fullmatch(title or "") if title != headline else None

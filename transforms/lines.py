@@ -18,7 +18,7 @@ AT_MOST, LONGEST = 8, 200
 SLACK = 10
 SLUG = re.compile(r"(?:AM|PM|BC|AP)-\S.*|[A-Z0-9]{2,}(?:[-/][A-Z0-9]+)+/?(?: \(.*\))?")
 ADVISORY = re.compile(
-    r"\((?:Adds?|ADDS|Updates?|Recasts|Corrects|Repeats|Refiles|Writes|Eds|EDS|ATTN|LEAD|Replaces|Embargoed)\b.*\)"
+    r"\((?:Adds?|ADDS|Updates?|Recasts|Corrects|Repeats|Refiles|Writes|Eds|EDS|EDITORS?|ATTN|LEAD|Replaces|Embargoed)\b.*\)"
     r"|(?:Eds|EDS|EDITORS?|Editors?)(?:'? note)?: .*|(?:EDITOR|Editor)['’][Ss] (?:NOTE|[Nn]ote) ?(?:[_:–—]|--?) .*",
     re.DOTALL,
 )

@@ -12,6 +12,9 @@ from transforms.copies import paragraphs_in, unmarked
 from transforms.markup import blocks, text_of
 from transforms.xml import children, each, inside, local, said, whole
 
+# What is in a byline and not of it: a title has its own column, what stands on a line below is where they write.
+BESIDE = {"byttl": "", "br": ", "}
+
 
 class Nitf:
     """One document: the elements of its body, and those above it by their names, found once."""
@@ -137,11 +140,11 @@ def says(element: etree._Element, attribute: str) -> str | None:
 
 
 def _byline(byline: etree._Element) -> str | None:
-    inner = (f"{'' if local(child) == 'byttl' else text_of(child) or ''}{child.tail or ''}" for child in byline)
+    inner = (f"{BESIDE.get(local(child), text_of(child) or '')}{child.tail or ''}" for child in byline)
     before = byline.text or ""
     # `By<person>`: printed side by side, the words are two.
     printed = line(f"{before}{' ' if before[-1:].isalpha() else ''}{''.join(inner)}")
-    return printed.rstrip(" ,") if printed else None
+    return printed.replace(" ,", ",").rstrip(" ,") if printed else None
 
 
 def _is_beside(byline: etree._Element) -> bool:

@@ -42,6 +42,7 @@ ORIGIN = (
     r"This (?:report|story|article|column|piece|post) [^.]{0,80}?(?:first|originally) (?:published|appeared)\b.{0,120}"
     r"|This (?:report|story|article) was (?:automatically )?(?:generated|produced) by .{0,300}"
     r"|Originally published (?:on|by|in|at) .{1,100}|The post .{1,200} (?:appeared first|first appeared) on .{1,100}"
+    r"|Distributed by .{2,80}|Visit [^.\"“”]{2,60} at (?:https?://|www\.)\S+"
     r"|SOURCES?: .{2,60}|[-–—]? ?With files from .{2,80}"
     r"|(?:Follow|Reach|Email) [^\"“”]{2,160}(?:@\w|https?://|twitter\.com|on Twitter|on Facebook)[^\"“”]{0,120}"
     r"|[^\"“”.]{2,80} can be reached (?:at|on) [^\"“”]{3,100}|More (?:on )?[^.]{2,60}: https?://\S+(?: and https?://\S+)*"

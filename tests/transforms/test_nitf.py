@@ -165,6 +165,11 @@ def test_an_archive_prints_lead_and_byline_twice() -> None:
     assert row.subjects == (Subject(scheme="descriptor", name="Storms"),)
 
 
+def test_a_line_below_the_writers_is_where_they_write() -> None:
+    row = _read("", above=f"{ABOVE}<byline>By Ana Reis<br/>Harbour Post</byline>")
+    assert row.byline == "By Ana Reis, Harbour Post"
+
+
 def test_lines_around_the_copy() -> None:
     above = """<hedline><hl1>&lt;b&gt;Storm&lt;/b&gt; hits</hl1></hedline><note>Map moves.</note>
       <note type="npa">Call Ana.</note><dateline><location>Faro</location><story.date>May 5</story.date></dateline>"""
