@@ -81,6 +81,8 @@ class Files(Supplier):
     def _knows_where_to(self) -> Self:
         if (self.after == "move") != bool(self.move_to):
             raise ValueError("move_to and after: move want each other")
+        if self.move_to and any(remote.place(path) != remote.place(self.move_to) for path in self.paths):
+            raise ValueError(f"move_to, {self.move_to}, is not where the files lie: they are moved within one place")
         return self
 
     def intake(self, lake: Lake | None) -> Intake:

@@ -22,6 +22,8 @@ from flows.why import why
 TIMES = ("mtime", "LastModified", "last_modified", "modify", "updated", "created")
 TAGS = ("ETag", "etag", "md5Hash", "content_md5")
 SSH = ("sftp://", "ssh://")
+# Protocols that name their server where others name a bucket.
+SERVERS = ("ftp", "ftps", "sftp", "ssh")
 
 
 class Unreachable(Exception):
@@ -31,6 +33,14 @@ class Unreachable(Exception):
 def is_remote(path: str) -> bool:
     """Whether a path names its protocol: s3://bucket/wire, sftp://host/out."""
     return "://" in path
+
+
+def place(path: str) -> str:
+    """The place that a path leads to: its protocol and server; of buckets one server has many; "" for this machine."""
+    if not is_remote(path):
+        return ""
+    protocol, _, rest = path.partition("://")
+    return f"{protocol}://{rest.partition('/')[0]}" if protocol in SERVERS else protocol
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,16 @@ def test_a_path_holds_no_password_and_is_no_page(path: str) -> None:
         Files(paths=(path,))
 
 
+@pytest.mark.parametrize(
+    ("path", "move_to"),
+    [("s3://wire/in", "done"), ("in", "s3://wire/done"), ("ftp://host/in", "ftp://other/done")],
+)
+def test_files_are_moved_within_one_place(path: str, move_to: str) -> None:
+    with pytest.raises(ValidationError, match="is not where the files lie"):
+        Files(paths=(path,), after="move", move_to=move_to)
+    assert Files(paths=("s3://wire/in",), after="move", move_to="s3://read/wire")
+
+
 @pytest.fixture
 def ftp(tmp_path: Path) -> Iterator[str]:
     """An FTP server over the folder `out`; the folder as a path."""
