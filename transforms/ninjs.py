@@ -153,7 +153,8 @@ def links(item: Fields) -> Iterator[Link]:
             yield Link(rel=rel.lower(), uri=uri)
     for name, each in item.objects("associations"):
         if each.text("type") in TEXTS:
-            yield Link(rel=name or each.text("name"), uri=each.text("uri", "guid"), version=each.numbered("version"))
+            uri = each.text("uri", "guid", "_id")
+            yield Link(rel=name or each.text("name"), uri=uri, version=each.numbered("version"))
 
 
 def renditions(item: Fields) -> Iterator[Association]:

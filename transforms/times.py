@@ -48,7 +48,11 @@ class Clock:
         if year not in YEARS:
             raise ValueError(year)
         zone = _offset(when[8]) if when[8] else None
+        if ends := (hour, minute, second) == (24, 0, 0):
+            hour = 0
         stated = datetime(year, month, day, hour, minute, 59 if second == 60 else second, _microseconds(when[7]), zone)
+        # ISO 8601 calls midnight the end of a day too.
+        stated += timedelta(days=ends)
         return stated.astimezone(UTC) if zone else self.local(stated)
 
     def _doubt(self, column: str, stamp: str) -> datetime | None:

@@ -33,6 +33,10 @@ def test_a_time_without_a_zone_is_the_feeds() -> None:
     assert clock.assumed
 
 
+def test_a_day_may_end_at_24() -> None:
+    assert Clock("UTC").read("embargoed", "2026-03-04T24:00:00Z") == datetime(2026, 3, 5, tzinfo=UTC)
+
+
 def test_a_leap_second_is_kept_within_its_minute() -> None:
     assert Clock("UTC").read("versioncreated", "2016-12-31T23:59:60Z") == datetime(2016, 12, 31, 23, 59, 59, tzinfo=UTC)
 
