@@ -63,7 +63,7 @@ class Heading:
 def heading_of(lines: Sequence[str]) -> Heading:
     """The heading of a zone's lines; empty where they begin with the copy."""
     found = Heading(used=_end(lines))
-    said = [text for each in lines[: found.used] if (text := " ".join(each.split()).rstrip(f" {END}"))]
+    said = list(filter(None, map(_said, lines[: found.used])))
     titles: list[str] = []
     for at, text in enumerate(said):
         if inner := ROUND.fullmatch(text):
@@ -80,12 +80,19 @@ def heading_of(lines: Sequence[str]) -> Heading:
     return found
 
 
+def _said(line: str) -> str:
+    return " ".join(line.split()).rstrip(f" {END}")
+
+
 def _end(lines: Sequence[str]) -> int:
     """How many lines the heading has: up to the equals sign, else the short lines above the first blank one."""
     for at, line in enumerate(lines[:AT_MOST]):
         text = line.rstrip()
         if text.endswith(END) and len(text) <= LONGEST and not DATED.search(text):
-            return at + 1
+            # A byline below it may end so too.
+            return (
+                at + 1 + any(each.rstrip().endswith(END) and _is_byline(_said(each)) for each in lines[at + 1 : at + 2])
+            )
         if len(text) > LONGEST or DATELINE.search(text):
             break
     start = next((at for at, line in enumerate(lines) if line.strip()), 0)

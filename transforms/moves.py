@@ -25,7 +25,8 @@ WORDS = (
 NOTE = re.compile(rf"(?:\W|\b(?:eds?|editors?|attn|attention|note|to)\b)*(?:{WORDS})\b", re.IGNORECASE)
 # Only a signal that says nothing else kills: a comment that speaks of a kill does not.
 KILL = re.compile(
-    r"(?:(?:bulletin|mandatory|urgent)[ -])?kill|withdrawn|annul\w*|edstat:d|sig:(?:delete|kill)|delete", re.IGNORECASE
+    r"(?:(?:bulletin|mandatory|urgent)[ -])?kill(?:\W+kill)*\W*|withdrawn|annul\w*|edstat:d|sig:(?:delete|kill)|delete",
+    re.IGNORECASE,
 )
 # What signals, instructions and take keys declare, strongest first; a headline or body never declares.
 DECLARED: dict[Move, re.Pattern[str]] = {

@@ -72,6 +72,9 @@ def test_trailers(trailer: str, zone: str, created: datetime | None, assumed: bo
         (("Möwen zurück (2) =",), "Möwen zurück", None, "2", "add"),
         (("Möwen zurück (1LEAD) =",), "Möwen zurück", None, "1LEAD", "update"),
         (("Möwen korrigiert: Berichtigung folgt =",), "Möwen korrigiert: Berichtigung folgt", None, None, "new"),
+        (("(Berichtigung: Zahl im 1. Absatz)", "Möwen zurück ="), "Möwen zurück", None, None, "correction"),
+        (("(Zusammenfassung 1430)", "Möwen zurück ="), "Möwen zurück", None, "Zusammenfassung 1430", "new"),
+        (("Möwen zurück =", "Von Ada Ferris, dpa ="), "Möwen zurück", "Von Ada Ferris, dpa", None, "new"),
         (("Wdh", "Möwen zurück", ""), "Möwen zurück", None, "Wdh", "repeat"),
     ],
 )
@@ -85,6 +88,11 @@ def test_headings(heading: tuple[str, ...], headline: str, byline: str | None, t
 def test_without_a_heading_the_copy_is_all_there_is() -> None:
     story = read(COPY, "", "Sie bleiben.")
     assert (story.headline, story.body) == (None, "Die Möwen sind zurück.\n\nSie bleiben.")
+
+
+def test_the_line_below_the_title() -> None:
+    story = read("Möwen zurück", "Utl.: Sie bleiben =", "", COPY, "", "(Schluss) amo/bec")
+    assert (story.headline, story.subheadline, story.signoff) == ("Möwen zurück", "Sie bleiben", "(Schluss) amo/bec")
 
 
 def test_a_kill_hides_its_text() -> None:

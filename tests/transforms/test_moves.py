@@ -28,6 +28,7 @@ from transforms.moves import move_of, pubstatus_of
         ("usable", None, None, ["RPT"], "repeat"),
         ("usable", None, None, ["NewsAlert"], "alert"),
         ("usable", None, None, ["BULLETIN KILL"], "kill"),
+        ("usable", None, None, ["KILL KILL KILL!"], "kill"),
         ("usable", None, None, ["mayor asks to kill the plan"], "new"),
         ("usable", None, None, ["ADDS military statement"], "new"),
         ("canceled", "3", "urn:mpa:1", ["sig:correction"], "kill"),
