@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,6 +42,14 @@ def prefect_api() -> Iterator[str]:
 
     with prefect_test_harness(server_startup_timeout=120):
         yield str(PREFECT_API_URL.value())
+
+
+@contextmanager
+def within(seconds: float) -> Iterator[None]:
+    """Fails when what is done takes longer, of the processor: the machine may have other work."""
+    began = time.process_time()
+    yield
+    assert time.process_time() - began < seconds
 
 
 def ingest(lake: Lake, *paths: Path | str, workers: int = 1, **told: Any) -> Run:

@@ -1,9 +1,15 @@
-"""Copy as it must not be: cut short, bytes flipped, pieces doubled, moved and mixed with another file's."""
+"""Copy as it must not be: cut short, bytes flipped, pieces doubled, moved and mixed with another file's.
+
+What is markup or JSON is also changed so that it stays so: else few changes reach past its parser.
+"""
 
 from __future__ import annotations
 
+import json
 import random
+import re
 from collections.abc import Iterator
+from typing import Any
 
 TOKENS = (
     b"<",
@@ -22,6 +28,25 @@ TOKENS = (
     b"[",
     b"9" * 400,
 )
+# An element without others inside, a value of an attribute or of an element.
+LEAF = re.compile(rb"<([\w:.-]+)(?:\s[^<>]*)?>[^<>]*</\1\s*>")
+VALUE = re.compile(rb"(?<=\w=\")[^<>\"]*(?=\")|(?<=>)[^<>]+(?=<)")
+ODD = (
+    "",
+    " ",
+    "0",
+    "-1",
+    "9" * 400,
+    "2026-13-45T99:99:99Z",
+    "24:00",
+    "NaN",
+    "P1D",
+    "\u202e",
+    "&#0;",
+    "&lt;p>&lt;",
+    "x" * 9000,
+)
+ODD_JSON: tuple[Any, ...] = (None, True, 0, -1, 1e308, [], {}, [[]], {"": None}, *ODD)
 
 
 def cut(payload: bytes, places: int) -> Iterator[bytes]:
@@ -39,10 +64,10 @@ def flipped(payload: bytes, times: int, chance: random.Random) -> Iterator[bytes
 
 
 def mutated(seeds: list[bytes], chance: random.Random) -> bytes:
-    """One of the seeds after one to eight changes of any kind."""
-    payload = chance.choice(seeds)
+    """One of the seeds after one to eight changes: of any kind, or of those alone that leave its form."""
+    payload, kinds = chance.choice(seeds), chance.choice((KINDS, IN_FORM, KINDS + IN_FORM))
     for _ in range(chance.randint(1, 8)):
-        payload = chance.choice(KINDS)(payload or b"x", seeds, chance)
+        payload = chance.choice(kinds)(payload or b"x", seeds, chance)
     return payload
 
 
@@ -71,4 +96,54 @@ def _splice(payload: bytes, seeds: list[bytes], chance: random.Random) -> bytes:
     return payload[: chance.randrange(len(payload) + 1)] + other[chance.randrange(len(other)) :]
 
 
+def _move_element(payload: bytes, seeds: list[bytes], chance: random.Random) -> bytes:
+    """Put an element in the place of another, beside it, or nowhere."""
+    there = list(LEAF.finditer(payload))
+    if not there:
+        return payload
+    place, piece = chance.choice(there), chance.choice(list(LEAF.finditer(chance.choice(seeds))) or there)[0]
+    put = chance.choice((b"", piece, piece + place[0], place[0] * 30, b"<%b>%b</%b>" % (place[1], place[0], place[1])))
+    return payload[: place.start()] + put + payload[place.end() :]
+
+
+def _set_value(payload: bytes, seeds: list[bytes], chance: random.Random) -> bytes:
+    """Give an attribute or an element an odd value, or that of another."""
+    there = list(VALUE.finditer(payload))
+    if not there:
+        return payload
+    place = chance.choice(there)
+    put = chance.choice((chance.choice(ODD).encode(), chance.choice(there)[0]))
+    return payload[: place.start()] + put + payload[place.end() :]
+
+
+def _set_node(payload: bytes, seeds: list[bytes], chance: random.Random) -> bytes:
+    """Give a node of JSON an odd value, that of another, or another's name."""
+    try:
+        document = json.loads(payload)
+    except ValueError:
+        return payload
+    places = list(_places(document))
+    if not places:
+        return payload
+    (holder, key), (other, name) = chance.choice(places), chance.choice(places)
+    kind = chance.randrange(4)
+    if kind == 0:
+        del holder[key]
+    elif kind == 1 and isinstance(holder, dict) and isinstance(name, str):
+        holder[name] = holder[key]
+    else:
+        holder[key] = json.loads(json.dumps(other[name])) if kind == 2 else chance.choice(ODD_JSON)
+    return json.dumps(document).encode()
+
+
+def _places(node: Any) -> Iterator[tuple[Any, Any]]:
+    """Every (holder, key or index) of a document."""
+    for key, inner in list(
+        node.items() if isinstance(node, dict) else enumerate(node) if isinstance(node, list) else ()
+    ):
+        yield node, key
+        yield from _places(inner)
+
+
 KINDS = (_flip, _cut, _double, _insert, _splice)
+IN_FORM = (_move_element, _set_value, _set_node)

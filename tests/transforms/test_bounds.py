@@ -1,6 +1,5 @@
 """What is made to cost time or memory: read or refused in little of both."""
 
-import time
 import tracemalloc
 from collections.abc import Iterator
 from datetime import UTC, datetime
@@ -11,6 +10,7 @@ from schemas.receipt import Habits, Receipt
 from schemas.spike import Spike
 from schemas.table import arrow_table
 from schemas.version import Version
+from tests.conftest import within
 from transforms.articles import articles, spike_of
 from transforms.bounds import refuse_crowded
 from transforms.times import Clock
@@ -21,9 +21,8 @@ AT = datetime(2026, 1, 2, tzinfo=UTC)
 
 @pytest.fixture(autouse=True)
 def in_time() -> Iterator[None]:
-    start = time.process_time()
-    yield
-    assert time.process_time() - start < LONGEST
+    with within(LONGEST):
+        yield
 
 
 def rows(payload: str, name: str | None = None, zone: str = "UTC") -> list[Version | Spike]:

@@ -1,7 +1,6 @@
 """Archives as crawlers leave them, and records that are meant to break their reader."""
 
 import gzip
-import time
 import zlib
 from datetime import UTC, datetime
 
@@ -10,6 +9,7 @@ import pytest
 from schemas.receipt import Habits, Receipt
 from schemas.spike import Spike
 from schemas.version import Version
+from tests.conftest import within
 from transforms.articles import articles
 from transforms.wire.warc import LARGEST, claims
 
@@ -123,9 +123,8 @@ def test_a_bomb_is_too_large() -> None:
     packer = zlib.compressobj(9, zlib.DEFLATED, 31)
     zeros = b"<p>" + b"0" * (2**20 - 3)
     bomb = packer.compress(b"<html>") + b"".join(packer.compress(zeros) for _ in range(300)) + packer.flush()
-    start = time.perf_counter()
-    page, spike = _read(_record(_answer(bomb, HTML, "Content-Encoding: gzip")) + _record(PAGE, "resource"))
-    assert time.perf_counter() - start < 2
+    with within(2):
+        page, spike = _read(_record(_answer(bomb, HTML, "Content-Encoding: gzip")) + _record(PAGE, "resource"))
     assert isinstance(page, Version)
     assert isinstance(spike, Spike)
     assert (spike.reason, str(LARGEST >> 20) in spike.detail) == ("too_large", True)
@@ -141,10 +140,7 @@ def test_archives_in_archives_are_too_deep() -> None:
 
 
 def test_hostile_headers_end_in_time() -> None:
-    start = time.perf_counter()
-    for payload in (
-        b"WARC/1.0\r\nX\x00\xff\r\n" * 200_000,
-        b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: -1\r\n\r\n" * 50_000,
-    ):
-        assert _read(_record(PAGE, "resource") + payload)
-    assert time.perf_counter() - start < 4
+    with within(4):
+        assert _read(_record(PAGE, "resource") + b"WARC/1.0\r\nX\x00\xff\r\n" * 200_000)
+        headers = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: -1\r\n\r\n"
+        assert _read(_record(PAGE, "resource") + headers * 50_000)
