@@ -53,7 +53,7 @@ class Remote:
     def found(self, url: str) -> list[str]:
         """The files that a path names: of a folder all below it but hidden and unfinished ones; else NoSuchPath.
 
-        This and all below raise Unreachable when it is the place that fails.
+        All that ask a place raise Unreachable when it is the place that fails.
         """
         with self._asking(url) as (files, path):
             files.invalidate_cache()
@@ -114,10 +114,10 @@ class Remote:
             files.mv(path, next(place for each in names if not files.exists(place := f"{where.rstrip('/')}/{each}")))
 
     def stream(self, url: str) -> IO[bytes]:
-        """A file, opened."""
-        with self._asking(url) as (files, path):
-            opened: IO[bytes] = files.open(path, "rb")
-            return opened
+        """A file, opened; whatever its protocol's library raises when it cannot be."""
+        files, path = self._opened(url)
+        opened: IO[bytes] = files.open(path, "rb")
+        return opened
 
     @contextmanager
     def _asking(self, url: str) -> Iterator[tuple[Any, str]]:
@@ -136,7 +136,9 @@ class Remote:
 
         try:
             files, path = url_to_fs(url, **(_of_the_house(url) | dict(self.options)))
-        except (ImportError, ValueError) as error:
+        except ImportError as error:
+            raise NoSuchPath(f"{url}: {error}; `pip install 'wirelake[elsewhere]'`") from None
+        except ValueError as error:
             raise NoSuchPath(f"{url}: {self.curtain.text(str(error))}") from None
         return files, str(path)
 

@@ -64,6 +64,12 @@ def test_what_is_not_there_is_said(memory: fsspec.AbstractFileSystem, path: str)
         Files(paths=(path,)).intake(None)
 
 
+def test_a_package_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "flows.source.known_hosts", None)
+    with pytest.raises(NoSuchPath, match=r"^sftp://host/in: .*wirelake\[elsewhere\]"):
+        Files(paths=("sftp://host/in",)).intake(None)
+
+
 def test_an_option_holds_no_password_either() -> None:
     with pytest.raises(ValidationError, match="name a secret by env or block"):
         Files(paths=("ftp://host/in",), options={"password": PASSWORD})

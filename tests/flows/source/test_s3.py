@@ -88,6 +88,18 @@ def test_what_was_written_anew_meanwhile_is_not_deleted(s3: Any, lake: Lake) -> 
     assert call.find("copy") == ["copy/in/a.json"]
 
 
+def test_what_changed_or_went_since_it_was_listed_is_not_read_in_part(s3: Any, lake: Lake) -> None:
+    for number, name in enumerate("abc"):
+        put(s3, f"copy/in/{name}.json", number)
+    intake = Files(paths=("s3://copy/in",)).intake(lake)
+    other = type(s3)(skip_instance_cache=True)
+    other.pipe_file("copy/in/a.json", json.dumps(story("urn:mpa:9", body_text="Longer. " * 99)).encode())
+    other.rm_file("copy/in/b.json")
+    told = [str(arrival) for _, arrival in intake.arrivals]
+    assert [text.partition("(")[0] for text in told] == ["Refused", "Refused", "Delivery"]
+    assert "FileExpired" in told[0] and "detail='FileNotFoundError" in told[1]
+
+
 @pytest.mark.parametrize(
     ("options", "why"),
     [
