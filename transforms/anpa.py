@@ -14,6 +14,8 @@ LINE = re.compile(
     r"[^\S\n]*n?z?([A-Za-z]) ([A-Za-z])[ \t]?([\x13\x14]?)([\x11\x12]?) ?"
     r"(\S+(?: {1,2}\S+){0,12}?)\s+(?:(\d{1,2}-\d{1,2})(?:\s+(\d{1,6}))?|\d{6})\s*"
 )
+# AP's word for a story that corrects another, in its slug: BC-EU--Corrective-Gulls.
+CORRECTIVE = re.compile(r"-(Corrective)-", re.IGNORECASE)
 URGENCY = {"f": 1, "b": 2, "u": 3, "r": 4, "d": 5}
 LONGEST = 200
 # Which lead, add or take it is, or what the desk declares it to be.

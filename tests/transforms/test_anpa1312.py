@@ -188,3 +188,10 @@ def test_national_letters_by_parameter() -> None:
     assert read(*german).headline == "M|wen in K|ln"
     story = read(*german, charset="iso646-de")
     assert (story.headline, story.body, story.charset) == ("Möwen in Köln", "Grüße.", "iso646-de")
+
+
+def test_a_slug_may_declare_a_correction() -> None:
+    story = read(
+        "^BC-NO--Corrective-Gull Count,12<", *LINES[1:], line="r i\x13\x11 BC-NO--CorrectiveGull     05-06 0731"
+    )
+    assert story.move == "correction"

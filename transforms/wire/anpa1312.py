@@ -11,7 +11,7 @@ from schemas.receipt import Habits, Receipt
 from schemas.spike import BadCopy
 from transforms import agate, typed
 from transforms.agencies import SPELLINGS, canonical
-from transforms.anpa import AFTER_COMMA, ENVELOPE, Header, header, part_of, taken
+from transforms.anpa import AFTER_COMMA, CORRECTIVE, ENVELOPE, Header, header, part_of, taken
 from transforms.caret import CARET, Zone, zone_of
 from transforms.charset import decode
 from transforms.lines import BYLINE
@@ -62,7 +62,8 @@ def _article(message: str, habits: Habits, charset: str) -> Article | None:
     take_key = sent.take_key or found.take_key
     sender, versioncreated, date_raw = _stamp(trailer, sent, clock)
     ednote = "\n".join(found.ednotes) or None
-    move = move_of("usable", declared=(take_key or "",), ednote=ednote)
+    declared = (take_key or "", *CORRECTIVE.findall(found.slugline or sent.keyword or ""))
+    move = move_of("usable", declared=declared, ednote=ednote)
     body = agate.body_of(found.pieces, tabular=sent.layout == "tabular")
     dateline, places, credit = _dateline(body)
     if not (sent.keyword or found.slugline or found.headline or body):

@@ -11,6 +11,7 @@ from schemas.article import AltId, Article, Association, Link, Pubstatus, Subjec
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy
 from transforms import ninjs
+from transforms.anpa import CORRECTIVE
 from transforms.body import body_of
 from transforms.charset import decode
 from transforms.copies import copy_of, fullest, unmarked
@@ -167,7 +168,8 @@ def _declared(item: Fields, version: str | None) -> list[str]:
     """What declares a move; versions are counted from 0."""
     types = [each.text("name", "code") or "" for _, each in item.objects("editorialtypes")]
     revised = version is not None and version.isdecimal() and version.strip("0") != ""
-    return [*item.texts("signals"), *types, *(["update"] if revised else [])]
+    slug = item.text("slugline", "title") or ""
+    return [*item.texts("signals"), *types, *CORRECTIVE.findall(slug), *(["update"] if revised else [])]
 
 
 def _body(item: Fields) -> str | None:
