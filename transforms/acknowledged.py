@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from transforms.regions import is_region
+
 # What such a line is recognised by, in the languages in which agencies print it.
 REPORTED = (
     r"(?:report(?:ing|ed)|writ(?:ing|ten)|compiled|translated|produced)"
@@ -17,9 +19,11 @@ EDITED = (
     r"edit(?:ing|ed) by|editing:|édité par|edición de|editado (?:en español )?por|edição d[eo]|redigiert von|redattore"
 )
 CREDIT = re.compile(rf"\b(?:(?P<reported>{REPORTED})|(?P<edited>{EDITED}))\s*", re.IGNORECASE)
+# The full stops in it are those of St. Louis, Lansing, Mich., and Washington, D.C.
+FROM = r"(?:[^.]|\b(?:St|Ft|Mt|[A-Z])\.(?=\S| [A-Z])|\b[A-Z][a-z]{2,4}\.(?=,|$))+"
 HELPED = re.compile(
-    r"(?P<names>.+?) (?:also )?(?:contributed reporting from [^.]+|reported from [^.]+"
-    r"|(?:contributed|helped)(?: reporting)? (?:to|with) this (?:report|story|article)(?: from [^.]+)?)\.?"
+    rf"(?P<names>.+?) (?:also )?(?:contributed reporting from {FROM}|reported from {FROM}"
+    rf"|(?:contributed|helped)(?: reporting)? (?:to|with) this (?:report|story|article)(?: from {FROM})?)\.?"
 )
 # Besides names and places, which have capitals, nothing but these words is in it: any other makes it a sentence.
 SMALL = frozenset(
@@ -35,6 +39,7 @@ WORD = re.compile(r"[^\W\d_][\w.-]*")
 BETWEEN = re.compile(r"\s*(?:,? and |,? & |, | et | y | und )\s*")
 PLACE = re.compile(r"\s+(?:in|from|at)\s+.*")
 TITLE = re.compile(r".*\b(?:writers?|reporters?|journalists?|correspondents?|contributors?)\s+|.*['’]s?\s+")
+AROUND = "() ."
 LONGEST = 600
 
 
@@ -47,25 +52,27 @@ class People(NamedTuple):
 
 def is_credit(text: str) -> bool:
     """Whether a line does nothing but name who made the story, and from where."""
+    bare = text.strip(AROUND)
     return (
         len(text) <= LONGEST
         and all(not word[0][0].islower() or word[0].rstrip(".").lower() in SMALL for word in WORD.finditer(text))
-        and (CREDIT.search(text) is not None or HELPED.fullmatch(text) is not None)
+        and (CREDIT.search(bare) is not None or HELPED.fullmatch(bare) is not None)
     )
 
 
 def people_of(text: str) -> People:
     """The people that such a line names."""
-    bare = text.strip("() .")
+    bare = text.strip(AROUND)
     if helped := HELPED.fullmatch(bare):
         return People(_names(TITLE.sub("", helped["names"])), ())
     found = list(CREDIT.finditer(bare))
     roles: dict[str, tuple[str, ...]] = {"reported": (), "edited": ()}
-    for one, after in zip(found, [*(each.start() for each in found[1:]), len(bare)], strict=True):
+    starts = [*(each.start() for each in found), len(bare)]
+    for one, after in zip(found, starts[1:], strict=True):
         roles[one.lastgroup or ""] += _names(re.split(r";|\.(?=\s*$)", bare[one.end() : after])[0])
     return People(roles["reported"], roles["edited"])
 
 
 def _names(listed: str) -> tuple[str, ...]:
     names = (PLACE.sub("", each).strip(" ,;") for each in BETWEEN.split(listed.strip(" ,;")))
-    return tuple(dict.fromkeys(name for name in names if name[:1].isupper()))
+    return tuple(dict.fromkeys(name for name in names if name[:1].isupper() and not is_region(name)))

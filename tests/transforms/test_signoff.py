@@ -18,6 +18,8 @@ MARKS = [
     ("Contributing: Ann Gull", "credit"),
     ("Harbour Post writers Ann Gull and Bo Tern in Oslo contributed to this report.", "credit"),
     ("Ann Gull contributed reporting from Oslo.", "credit"),
+    ("Ann Gull reported from St. Louis.", "credit"),
+    ("Ann Gull contributed reporting from Lansing, Mich., and Bo Tern from Washington, D.C.", "credit"),
     ("(Reportage d'Anne Goéland, édité par Luc Sterne)", "credit"),
     ("(Reporte de Ana Gaviota; editado por Luis Charrán)", "credit"),
     ("(Bericht von Anna Möwe, redigiert von Bodo See)", "credit"),
@@ -139,6 +141,7 @@ LEFT = [
     "By Ann Gull",
     "The Correction: a novel about gulls.",
     "(Harbour Gulls Inc)",
+    "... contributed to this report.",
 ]
 
 
@@ -167,6 +170,12 @@ def test_nothing_but_marks_is_copy(body: str) -> None:
         ("Harbour Post writers Ann Gull and Bo Tern contributed to this report.", ["Ann Gull", "Bo Tern"], []),
         ("Ann Gull contributed reporting from Oslo.", ["Ann Gull"], []),
         ("Ann Gull reported from Oslo, Bo Tern from Bergen.", ["Ann Gull"], []),
+        ("Ann Gull reported from St. Louis.", ["Ann Gull"], []),
+        (
+            "Post writers Ann Gull in Seoul, South Korea, and Bo Tern in Austin, Texas, contributed to this report.",
+            ["Ann Gull", "Bo Tern"],
+            [],
+        ),
         ("Contributing: Ann Gull", ["Ann Gull"], []),
         ("(Reporte de Ana Gaviota; editado por Luis Charrán)", ["Ana Gaviota"], ["Luis Charrán"]),
     ],
