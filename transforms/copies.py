@@ -10,6 +10,7 @@ from html import unescape
 from lxml import etree
 
 from transforms.body import line, paragraphs, unwrapped
+from transforms.length import words_in
 from transforms.markup import blocks, html_blocks
 
 TAG = re.compile(r"</?[A-Za-z][^<>]*>")
@@ -30,7 +31,7 @@ class Copy:
     @property
     def words(self) -> int:
         """Its length in words, counted."""
-        return sum(len(text.split()) for text in self.texts)
+        return sum(map(words_in, self.texts))
 
 
 def copy_of(text: str, kind: str | None = None, words_stated: int | None = None) -> Copy:

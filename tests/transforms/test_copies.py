@@ -29,6 +29,11 @@ def test_the_fullest_copy() -> None:
     assert fullest([]) is None
 
 
+def test_the_fullest_copy_in_a_script_without_spaces() -> None:
+    whole, stub = Copy(["海鸥回到了港口，船长说。" * 9]), Copy(["海鸥", "回到", "了", "港口"], marked=True)
+    assert fullest([stub, whole]) is whole
+
+
 def test_a_line_without_its_tags() -> None:
     assert unmarked("Storm <b>shuts</b> R&amp;D\nlab") == "Storm shuts R&D lab"
     assert unmarked("2 < 3 > 1") == "2 < 3 > 1"
