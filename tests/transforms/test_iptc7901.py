@@ -8,6 +8,7 @@ from schemas.receipt import Habits, Receipt
 from schemas.spike import Spike
 from schemas.version import Version
 from transforms.articles import articles
+from transforms.wire.iptc7901 import claims
 
 COPY = "Husum (dpa) - Die Möwen sind zurück."
 TRAILER = "061203 GMT Mai 25"
@@ -178,3 +179,9 @@ def test_a_line_of_nothing_but_take_keys_is_read_at_once() -> None:
 def test_a_sentence_that_begins_with_letters_and_figures_is_no_header() -> None:
     (row,) = rows(b"Unit 31 sold 4 of 12 gulls on Tuesday, and the other ones flew away before it was noon.\n")
     assert row.format == "text"
+
+
+def test_rows_of_a_table_are_no_headers() -> None:
+    table = read("Tabelle =", "", COPY, "", "Leeds 12 3 pts 45", "York 11 4 pts 40")
+    assert (table.body or "").endswith("\n\nLeeds 12 3 pts 45 York 11 4 pts 40")
+    assert not claims(b"Leeds 12 3 pts 45\nYork 11 4 pts 40\n")

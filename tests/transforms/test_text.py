@@ -28,6 +28,10 @@ SEED = Path(__file__).parents[3] / "shared" / "seed" / "story.txt"
         STORY.replace("\n", "\r\n").encode(),
         STORY.encode()[:8],  # ends within a letter, and holds too little to tell
         "新华社大连５月５日电（记者林海）海鸥回到了港口。\n".encode(),
+        "ເມກາ, ວັນທີ 5 ພຶດສະພາ — ນົກນາງນວນກັບມາທ່າເຮືອ.\n".encode(),
+        "ပင်လယ်ငှက်များ ဆိပ်ကမ်းသို့ ပြန်လာသည်။\n".encode(),
+        "បក្សីសមុទ្រ ត្រឡប់មក កំពង់ផែវិញ។\n".encode(),
+        b"Leeds 12 3 pts 45\nYork 11 4 pts 40\nThe gulls of the harbour came last again.\n",
         b'"Gulls are back," the captain of the harbour said.',
         b"[Updated] Gulls came back to the harbour on Monday.",
         b"KUWAIT: The gulls came back to the harbour on Monday.",

@@ -23,10 +23,11 @@ from transforms.times import Clock
 STX, ETX, EOT = "\x02", "\x03", "\x04"
 # Service and number, priority, category, words, what the agency adds.
 LINE = rb"([A-Za-z]{1,10}) ?(\d{1,5}) +(\d) +([A-Za-z]{1,4}) +(\d{1,5})(?![\w.,:])[ \t]*([^\r\n\x02\x03]{0,120})"
-# Where it was saved without its marks, only fillers stand before it.
+# Where it was saved without its marks, only fillers stand before it, and no row of a table is one: Leeds 12 3 pts 45.
 SAVED = rb"(?:\xef\xbb\xbf)?[\x00-\x09\x0b-\x20\x7f]*"
-HEADER = re.compile(rb"(?:\x01[ \t]*|^" + SAVED + rb"(?=[A-Za-z]{2}))" + LINE, re.MULTILINE)
-OPENS = re.compile(rb"(?:\x01[ \t]*|\A(?:\xef\xbb\xbf)?[\x00-\x20\x7f]*(?=[A-Za-z]{2}))" + LINE)
+UNMARKED = rb"(?=[A-Za-z]{2,10}\d{3,5} )"
+HEADER = re.compile(rb"(?:\x01[ \t]*|^" + SAVED + UNMARKED + rb")" + LINE, re.MULTILINE)
+OPENS = re.compile(rb"(?:\x01[ \t]*|\A(?:\xef\xbb\xbf)?[\x00-\x20\x7f]*" + UNMARKED + rb")" + LINE)
 SLUG = re.compile(r"(/?[^\n/]{1,60}(?:/[^\n/]{1,60}){0,12}/|/[^\n]{1,120})[ \t]*\n")
 TRAILER = re.compile(
     r"\s*(\d\d)(\d\d)(\d\d)[ \t]*([A-Za-z]{1,5}\b(?=[ \t]+[^\W\d]{3}))?[ \t]*([^\W\d_]{3,10})\.?[ \t]+(\d{4}|\d\d)\b\s*"

@@ -13,12 +13,13 @@ from schemas.spike import BadCopy
 from transforms import lines
 from transforms.charset import decode
 from transforms.headers import is_mail
+from transforms.length import UNSPACED
+from transforms.wire import iptc7901
 
 UTF_16 = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
-# What other formats open with: markup, JSON, mail and the protocols that carry them, the header of IPTC 7901.
+# What other formats open with: markup, JSON, mail and the protocols that carry them.
 FOREIGN = re.compile(
     r"\s*+(?:<\S|\{|\[\s*(?:[{\[\"\]]|-?\d+\s*[,\]]|true|false|null)|%PDF|%!PS|#!|From \S+@|WARC/|HTTP/\d|"
-    r"[A-Za-z]{2,10} ?\d{1,5} +\d +[A-Za-z]{1,4} +\d{1,5}(?![\w.,:])|"
     r"(?:[A-Za-z][\w-]*+:[ \t][^\n]*+\n(?:[ \t][^\n]*+\n)*+){3})"
 )
 # What the middle of them looks like, for a payload whose beginning is lost: tags, and keys of JSON.
@@ -27,8 +28,6 @@ FRAGMENT = re.compile(r"</[A-Za-z][\w:.-]*>|/>|\"[\w@:.-]+\"\s*:\s*[\"\[{\dtfn-]
 LAYOUT = dict.fromkeys(map(ord, "\t\n\f\r\x1a"))
 CONTROL = re.compile(r"[\0-\x1f\x7f]")
 WORD = re.compile(r"[^\W\d_]{2,}")
-# Scripts that put no space between words.
-UNSPACED = re.compile(r"[\u3040-\u30ff\u3400-\u9fff\u0e00-\u0e7f]")
 
 
 def claims(head: bytes) -> bool:
@@ -40,6 +39,7 @@ def claims(head: bytes) -> bool:
         and len(FRAGMENT.findall(text)) < 3
         and _is_prose(text)
         and not is_mail(head)
+        and not iptc7901.claims(head)
     )
 
 
@@ -78,7 +78,7 @@ def _windows(head: bytes) -> str:
 
 
 def _is_prose(text: str) -> bool:
-    if len(UNSPACED.findall(text)) >= 12:
+    if sum(map(len, UNSPACED.findall(text))) >= 12:
         return True
     tokens = text.split()
     letters = sum(map(len, WORD.findall(text)))
