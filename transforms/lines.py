@@ -148,7 +148,8 @@ def _column(found: Story, block: str, *, pointed: bool) -> str | None:
         return column if not getattr(found, column) else None
     if found.byline and not found.byline_title and len(block) <= TITLE and OFFICE.search(block):
         return "byline_title"
-    if ENDS_SENTENCE.search(block):
+    # Above a dateline, only a headline ends like a sentence: Will it sail? Stocks fall in U.S.
+    if ENDS_SENTENCE.search(block) and (found.headline or not pointed):
         return None
     return next((name for name in ("headline", "subheadline") if not getattr(found, name)), None)
 
