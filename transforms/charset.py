@@ -21,7 +21,8 @@ AS_WINDOWS = {"iso8859-1", "ascii", "latin-1", "cp1252"}
 SUPERSETS = {"shift_jis": "cp932", "gb2312": "gb18030", "gbk": "gb18030", "euc_kr": "cp949", "iso8859-9": "cp1254"}
 # Written in ASCII and escape sequences, so it is valid UTF-8: only the declaration tells.
 ESCAPED = ("iso2022", "hz")
-WRONG = "\ufffd"
+# What stands for a wrong byte: of so many characters one may be.
+WRONG, FEW = "\ufffd", 100
 
 
 def decode(payload: bytes, declared: str | None = None, habit: str | None = None) -> tuple[str, str]:
@@ -30,24 +31,25 @@ def decode(payload: bytes, declared: str | None = None, habit: str | None = None
     A byte order mark wins. `habit`, the charset of the feed, stands in for what is declared; a seven-bit variant of ISO
     646 is decided by it alone, since its bytes are ASCII's. Bytes that are valid UTF-8 are UTF-8 even when they declare
     another charset: no Latin-1 text of any length is valid UTF-8 by chance, and UTF-16 is seen from its bytes. Then the
-    declared charset, then UTF-8 with a few wrong bytes (a story that was cut, a pasted quote), then windows-1252.
+    declared charset. Where it is none, UTF-8 or Latin-1: UTF-8 with a few wrong bytes (a story that was cut, a pasted
+    quote), then windows-1252. A wrong byte becomes U+FFFD; in other charsets, one character in a hundred may be.
     """
     for mark, charset in BOMS:
         if payload.startswith(mark):
-            return _strict(payload[len(mark) :], charset), charset
+            return _decoded(payload[len(mark) :], charset), charset
     if habit and (variant := variant_of(habit)):
         return decoded(payload, variant), f"iso646-{variant}"
     if wide := _wide(payload):
-        return _strict(payload, wide), wide
+        return _decoded(payload, wide), wide
     name = _known(habit or declared)
     if name and name.startswith(ESCAPED):
-        return _strict(payload, name), name
+        return _decoded(payload, name), name
     try:
         return payload.decode("utf-8"), "utf-8"
     except UnicodeDecodeError:
         if name is None or name == "utf-8" or name in AS_WINDOWS:
             return _loose(payload)
-    return _strict(payload, name), name
+    return _decoded(payload, name), name
 
 
 def is_charset(name: str) -> bool:
@@ -87,12 +89,16 @@ def _loose(payload: bytes) -> tuple[str, str]:
         return text, "utf-8"
     if b"\0" in payload:
         raise BadCopy("bad_encoding", "neither UTF-8 nor windows-1252: it holds NUL bytes")
-    # The five bytes that windows-1252 leaves undefined become U+FFFD: one stray byte is no reason to lose a story.
+    # The five bytes that windows-1252 leaves undefined become U+FFFD.
     return payload.decode("windows-1252", "replace"), "windows-1252"
 
 
-def _strict(payload: bytes, charset: str) -> str:
+def _decoded(payload: bytes, charset: str) -> str:
     try:
         return payload.decode(charset)
     except UnicodeError as bad:
-        raise BadCopy("bad_encoding", f"not {charset}: {bad}"[:200]) from bad
+        text = payload.decode(charset, "replace")
+        # One stray byte is no reason to lose a story.
+        if text.count(WRONG) * FEW > len(text):
+            raise BadCopy("bad_encoding", f"not {charset}: {bad}"[:200]) from bad
+        return text

@@ -1,5 +1,7 @@
 """The bytes decide: declarations lie, marks are missing, and stories are cut in mid character."""
 
+import codecs
+
 import pytest
 
 from schemas.receipt import Habits, Receipt
@@ -8,6 +10,8 @@ from tests.golden import RECEIVED
 from transforms.charset import decode, glimpse
 from transforms.wire import formats
 
+CYRILLIC = "Чайки вернулись в гавань, сказала её капитан. " * 3
+KOREAN = "갈매기들이 항구로 돌아왔다고 선장이 말했다. " * 5
 NORSE = "Blåbærgrøt på Tromsø, sa ordføreren."
 
 
@@ -31,6 +35,10 @@ NORSE = "Blåbærgrøt på Tromsø, sa ordføreren."
         ("東京".encode("iso2022_jp"), "iso-2022-jp", "東京", "iso2022_jp"),
         ("港は閉鎖".encode()[:-1], "utf-8", "港は閉�", "utf-8"),
         (b"caf\xe9 \x81", "utf-8", "café �", "windows-1252"),
+        (CYRILLIC.encode("cp1251") + b"\x98", "windows-1251", f"{CYRILLIC}�", "cp1251"),
+        (KOREAN.encode("cp949") + b"\xff", "euc-kr", f"{KOREAN}�", "cp949"),
+        (KOREAN.encode("utf-16") + b"\0", None, f"{KOREAN}�", "utf-16-le"),
+        (codecs.BOM_UTF8 + KOREAN.encode() + b"\xff", None, f"{KOREAN}�", "utf-8"),
     ],
 )
 def test_the_bytes_decide(payload: bytes, declared: str | None, text: str, charset: str) -> None:
@@ -38,7 +46,8 @@ def test_the_bytes_decide(payload: bytes, declared: str | None, text: str, chars
 
 
 @pytest.mark.parametrize(
-    ("payload", "declared"), [(b"\xff\xfe\x00", None), (b"\xe9\x00\xff", None), (b"\xff\xff\xff", "gb2312")]
+    ("payload", "declared"),
+    [(b"\xff\xfe\x00", None), (b"\xe9\x00\xff", None), (b"\xff\xff\xff", "gb2312"), (b"\x98", "cp1251")],
 )
 def test_what_no_rule_reads_is_bad_encoding(payload: bytes, declared: str | None) -> None:
     with pytest.raises(BadCopy) as bad:
