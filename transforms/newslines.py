@@ -86,6 +86,12 @@ class Item:
             or (inner.headline or first(each(inner.root, "head/title")) if inner else None)
         )
 
+    def byline(self) -> str | None:
+        """Its byline; several that stand together, after one another."""
+        nearest = self.lines["byline"]
+        together = (found for found in nearest if found.getparent() is nearest[0].getparent())
+        return ", ".join(texts(together)) or first(nearest) or (self.nitf.byline if self.nitf else None)
+
     def slugline(self) -> str | None:
         """Its slug: AFP's item is named by one, ATS gives a catchword."""
         label = first(parts(*self.held["identification"])["namelabel"])

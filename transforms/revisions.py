@@ -138,7 +138,12 @@ def _identity(ids: Parts) -> tuple[str | None, str | None]:
     own, revision, public = (formal(ids[name]) for name in ("newsitemid", "revisionid", "publicidentifier"))
     if public:
         uri, version = named(public)
-        return (uri.removesuffix(f":{revision}") if revision else uri), revision or version
+        if version and whole(revision) not in (None, whole(version)):
+            # What looked like the revision belongs to the id.
+            uri = f"{uri}:{version}"
+        elif not version and revision:
+            uri = uri.removesuffix(f":{revision}")
+        return uri, revision or version
     provider, day = formal(ids["providerid"]), formal(ids["dateid"])
     if own and provider and day:
         return named(f"urn:newsml:{provider}:{day}:{own}:{revision or 1}")[0], revision

@@ -65,6 +65,8 @@ def test_leaves_other_xml_alone(head: bytes) -> None:
         ("urn:newsml:mpa.example:20260519T101500Z:a-1:3", "3", "urn:newsml:mpa.example:20260519:a-1", "3"),
         ("urn:newsml:mpa.example:20260519T101500+0200:a:1:3", "3", "urn:newsml:mpa.example:20260519:a:1", "3"),
         ("urn:newsml:mpa.example:20260519:19336333", "1", "urn:newsml:mpa.example:20260519:19336333", "1"),
+        ("urn:newsml:mpa.example:20260519:1:1", "1", "urn:newsml:mpa.example:20260519:1", "1"),
+        ("urn:newsml:mpa.example:20260519:NO:193", "1", "urn:newsml:mpa.example:20260519:NO:193", "1"),
         ("http://mpa.example/a-1:4", "4", "http://mpa.example/a-1", "4"),
         ("", "5", "urn:newsml:mpa.example:20260519:a-1", "5"),
     ],
@@ -187,6 +189,12 @@ def test_tass_nests_deep_misspells_and_has_no_zone() -> None:
     assert (row.headline, row.body, row.urgency, row.language) == ("Ice on the Neva", "It is thick.", 2, "en")
     assert (row.dateline, row.dateline_places, row.copyrightnotice) == ("January 21", ("OSLO",), "(c) MPA")
     assert (row.firstcreated, row.tz_assumed) == (datetime(2026, 1, 21, 7, 27, 8, tzinfo=UTC), True)
+
+
+def test_bylines_and_keywords_that_stand_together() -> None:
+    lines = "<ByLine>By Ada</ByLine><ByLine>Bo</ByLine><KeywordLine>sea</KeywordLine><KeywordLine>wind</KeywordLine>"
+    row = _read(component=f"<NewsLines><HeadLine>Storm</HeadLine>{lines}</NewsLines>{COPY}")
+    assert (row.byline, row.keywords) == ("By Ada, Bo", ("sea", "wind"))
 
 
 def test_what_is_nearest_wins() -> None:

@@ -124,7 +124,7 @@ def _article(item: Item, charset: str) -> Article:
         headline=headline,
         subheadline=first(lines["subheadline"]) or (inner.subheadline if inner else None),
         slugline=slugline,
-        byline=first(lines["byline"]) or (inner.byline if inner else None),
+        byline=item.byline(),
         byline_title=first(lines["bylinetitle"]),
         authors=tuple(item.authors()),
         credit=first(lines["creditline"]),
