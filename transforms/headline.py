@@ -69,7 +69,11 @@ def _names(name: str) -> tuple[str, ...]:
     """What a name or an address may be printed as: ThePrint, theprint.in."""
     if "://" not in name:
         return (_folded(name),)
-    labels = (urlsplit(name).hostname or "").removeprefix("www.").split(".")
+    try:
+        labels = (urlsplit(name).hostname or "").removeprefix("www.").split(".")
+    except ValueError:
+        # It has the marks of an address, and is none.
+        return ()
     return tuple(_folded(".".join(labels[:length])) for length in range(1, len(labels) + 1) if labels[0])
 
 

@@ -89,6 +89,7 @@ def test_the_number_of_a_lead(mark: str | None, number: int | None) -> None:
             ("Gulls return - Spokesperson", None),
         ),
         ("Gulls return - Oslo", [None, "urn:mpa:1"], ("Gulls return - Oslo", None)),
+        ("Gulls return - Oslo", ["http://[oslo/"], ("Gulls return - Oslo", None)),
         ("Gulls return - !", ["Meridian"], ("Gulls return - !", None)),
         ("Harbour Post", ["Harbour Post"], ("Harbour Post", None)),
         ("Gulls - terns - Meridian", ["Meridian"], ("Gulls - terns", "Meridian")),
