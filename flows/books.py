@@ -77,11 +77,11 @@ def keep_books(
                 heed()
                 run = step(lake, incoming, copy, run)
                 tell(run, incoming.files)
+        run = _closed(run, judge)
+        write_run(lake, run)
     except BaseException as error:
         failed(lake, run, error)
         raise
-    run = _closed(run, judge)
-    write_run(lake, run)
     return run
 
 

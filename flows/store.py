@@ -15,8 +15,10 @@ import pyarrow.compute as pc
 from flows.lake import Lake, NoLake, again, reading, storing, writing
 from schemas.receipt import Receipt
 from schemas.run import Books, Run, by_reason
+from schemas.spike import Spike
 from schemas.table import arrow_table, jsonable
 from schemas.version import Version
+from transforms.articles import READ
 
 # How far back an article is looked for, to tell in the books an article that is new from one that is updated.
 KNOWN = timedelta(days=45)
@@ -99,12 +101,12 @@ def store(lake: Lake, batch: Batch, run: Run) -> Run:
 def restore(lake: Lake, batch: Batch, run: Run) -> Run:
     """Commit a batch of receipts that were read again: rows that they no longer give go, those that they give now come.
 
-    A version that two receipts gave belongs to the first. Should that one alone read differently now, the version goes
-    with it, and comes back when the other is replayed after it.
+    A version that two receipts gave belongs to the one that was received first, and is replayed first. Should that one
+    alone read differently now, the version goes with it, and comes back when the other is replayed after it.
     """
     with _staged(lake, batch, "SELECT receipt FROM in_receipts") as connection:
-        for table, same in (("versions", SAME_VERSION), ("spikes", SAME_SPIKE)):
-            _set_aside(connection, table, same)
+        for table, same in ((Version, READ), (Spike, SAME_SPIKE)):
+            _set_aside(connection, table.TABLE, table.KEY, same)
         connection.execute(
             "UPDATE held SET version_id = NULL WHERE version_id IN (SELECT version_id FROM stale_versions)"
         )
@@ -127,8 +129,7 @@ def restore(lake: Lake, batch: Batch, run: Run) -> Run:
 
 
 # A row that was read again to the same columns stays, with the time and the reader of when it was stored.
-SAME_VERSION = ("version_id", "article_id", "format", "charset", "warnings", "words", "moved_on")
-SAME_SPIKE = ("spike_id", "detail", "format")
+SAME_SPIKE = (Spike.KEY, "detail", "format")
 
 
 @contextmanager
@@ -150,23 +151,24 @@ def _staged(lake: Lake, batch: Batch, fresh: str) -> Iterator[duckdb.DuckDBPyCon
         yield connection
 
 
-def _set_aside(connection: duckdb.DuckDBPyConnection, table: str, same: Sequence[str]) -> None:
+def _set_aside(connection: duckdb.DuckDBPyConnection, table: str, key: str, same: Sequence[str]) -> None:
     """Delete the rows of a table that its receipts no longer give; they stay at hand as `stale_…`."""
     alike = " AND ".join(f"now.{column} IS NOT DISTINCT FROM {table}.{column}" for column in same)
     connection.execute(f"""
-        CREATE TEMP TABLE stale_{table} AS SELECT {same[0]}, receipt FROM {table} SEMI JOIN fresh USING (receipt)
+        CREATE TEMP TABLE stale_{table} AS SELECT {key}, receipt FROM {table} SEMI JOIN fresh USING (receipt)
         WHERE NOT EXISTS (FROM in_{table} AS now WHERE {alike})
     """)
-    connection.execute(f"DELETE FROM {table} WHERE {same[0]} IN (SELECT {same[0]} FROM stale_{table})")
+    connection.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM stale_{table})")
 
 
 def _insert(connection: duckdb.DuckDBPyConnection, versions: pa.Table) -> Books:
     """Store the versions and spikes of the fresh receipts that are not stored yet."""
     books = _insert_spikes(connection)
-    # A version that several receipts brought is stored once, whichever they are.
+    # A version that several receipts brought is stored once, as read from the one that came first.
     connection.execute("""
-        CREATE TEMP TABLE wanted AS SELECT version_id, article_id, arg_min(receipt, (receipt, part)) AS receipt,
-            arg_min(part, (receipt, part)) AS part, count(*) AS times
+        CREATE TEMP TABLE wanted AS SELECT version_id, article_id, count(*) AS times,
+            arg_min(receipt, (received_at, receipt, part)) AS receipt,
+            arg_min(part, (received_at, receipt, part)) AS part
         FROM in_versions SEMI JOIN fresh USING (receipt) GROUP BY version_id, article_id
     """)
     stored = 0

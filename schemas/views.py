@@ -9,8 +9,8 @@ at once, for all versions, and for good; so does the replacement of one article 
 NUMBER = """coalesce(
     try_cast(regexp_extract(version, '^[0-9]+') AS BIGINT), if(pubstatus = 'canceled', 1::BIGINT << 62, NULL)
 )"""
-# When a version came to be, as far as it says.
-MADE = "coalesce(versioncreated, firstcreated, moved_on::TIMESTAMPTZ, received_at)"
+# When a version came to be, as far as it says; its day begins in UTC, wherever who asks may be.
+MADE = "coalesce(versioncreated, firstcreated, timezone('UTC', moved_on::TIMESTAMP), received_at)"
 
 # An id that is no urn or address is its sender's own; a kill often does not say who sends it.
 SAME_SENDER = "(contains(old.uri, ':') OR coalesce(old.provider = new.provider, true))"

@@ -13,7 +13,7 @@ from schemas import __version__
 from schemas.article import Article
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy, Reason, Spike
-from schemas.table import faults, values
+from schemas.table import columns, faults, values
 from schemas.version import Location, Version
 from transforms.agencies import HOMES
 from transforms.desk import finish
@@ -48,6 +48,14 @@ def articles(receipt: Receipt) -> Iterator[Version | Spike]:
 
 # A version's id is made of all that the wire says of it: not of how it was read, nor of where its feed goes on.
 UNHASHED = frozenset({"charset", "warnings", "next_page"})
+# Where and when a version was first read: kept for as long as its receipt still gives it.
+BORN = frozenset({"feed", "received_at", "run_id", "reader"})
+# What tells two readings of a receipt apart: the id stands for all that the wire says.
+READ = tuple(
+    column.name
+    for column in columns(Version)
+    if column.name in UNHASHED or column.name not in {*Article.__dataclass_fields__, *BORN}
+)
 
 
 def version_id(article: Article) -> str:

@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.books import Incoming, new_run
-from flows.lake import Lake
+from flows.lake import Lake, reading
 from flows.load import batch_of
 from flows.store import store
 from schemas.article import Article
@@ -162,6 +162,15 @@ def test_as_of_a_moment(lake: Lake) -> None:
         7: ["4"],
         9: [],
     }
+
+
+def test_a_day_begins_in_utc_whoever_asks(lake: Lake) -> None:
+    arrive(lake, replace(FERRY, versioncreated=None, dateline_date=NOON.date()))
+    query = f"SELECT count(*) FROM articles_as_of('{NOON.date()} 01:00:00+00'::TIMESTAMPTZ)"
+    with reading(lake) as connection:
+        for zone in ("America/New_York", "Asia/Tokyo", "UTC"):
+            connection.execute(f"SET TimeZone = '{zone}'")
+            assert connection.execute(query).fetchall() == [(1,)]
 
 
 def test_moves_lists_corrections_and_kills_with_what_they_replaced(lake: Lake) -> None:

@@ -174,6 +174,16 @@ def test_what_stops_a_run_is_in_its_row_and_batches_before_it_stay(
     assert len(standing(lake)) == 1
 
 
+def test_a_run_that_cannot_be_judged_is_in_its_row_too(lake: Lake, tmp_path: Path, monkeypatch: Any) -> None:
+    def unable(*_given: object) -> None:
+        raise OSError("catalog gone")
+
+    monkeypatch.setattr("flows.load.complaint", unable)
+    with pytest.raises(OSError, match="catalog gone"):
+        ingest(lake, write(tmp_path / "in", a=story()))
+    assert rows(lake, "SELECT state, detail, receipts_new FROM runs") == [("failed", "OSError: catalog gone", 1)]
+
+
 def _failing_at(call: int) -> Any:
     from flows.store import store
 

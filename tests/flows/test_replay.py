@@ -13,9 +13,11 @@ from flows.replay import Choice, replay
 from schemas.article import Article
 from schemas.run import Run
 from schemas.spike import BadCopy
+from schemas.version import Location
 from tests.conftest import AS_SAMPLE, SAMPLE, ingest, rows, wirelake
 from tests.flows.test_load import files_of, story, write
 from transforms.desk import finish
+from transforms.wire import formats
 
 
 def again(lake: Lake, **choice: Any) -> Run:
@@ -52,6 +54,34 @@ def test_how_it_was_read_is_updated_too(lake: Lake, tmp_path: Path, monkeypatch:
     with_fix(monkeypatch, lambda a: replace(a, warnings=("odd",)))
     assert again(lake).receipts_new == 1
     assert rows(lake, "SELECT warnings FROM versions") == [(["odd"],)]
+
+
+def test_where_its_places_are_is_updated_too(lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told = story(body_text="CORK, May 4 (MPA) - The harbour reopened on Sunday.")
+    with monkeypatch.context() as then:
+        then.setattr("transforms.articles.located", lambda _place, _home: Location())
+        ingest(lake, write(tmp_path / "in", a=told))
+    assert rows(lake, "SELECT dateline_located[1].country FROM versions") == [(None,)]
+    assert again(lake).receipts_new == 1
+    assert rows(lake, "SELECT dateline_located[1].country FROM versions") == [("IE",)]
+
+
+def test_a_version_is_of_the_receipt_that_came_first_and_of_the_next_when_that_changes(
+    lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Of eight, the one that came first has not the smallest hash.
+    told = story("urn:mpa:1")
+    names = [f"{n}.json" for n in range(8)]
+    for n, name in enumerate(names):
+        (tmp_path / name).write_text(json.dumps(told) + " " * n)
+    ingest(lake, *(tmp_path / name for name in names))
+    first_of = "SELECT count(*), any_value(receipts.uri) FROM versions JOIN receipts USING (receipt)"
+    assert rows(lake, first_of) == [(1, str(tmp_path / names[0]))]
+    first = rows(lake, "SELECT receipt FROM versions")[0][0]
+    read = formats()["ninjs"].read
+    monkeypatch.setattr(formats()["ninjs"], "read", lambda receipt: () if receipt.receipt == first else read(receipt))
+    again(lake)
+    assert rows(lake, first_of) == [(1, str(tmp_path / names[1]))]
 
 
 def test_a_mended_spike_becomes_an_article(lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
