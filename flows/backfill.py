@@ -9,7 +9,7 @@ from datetime import date
 from flows.deployments import NoDeployment, deployment
 from flows.lake import Lake
 from flows.source.files import Files
-from flows.source.local import NoSuchPath, files
+from flows.source.local import NoSuchPath
 from flows.stop import heed
 from flows.windows import By, Window, windows
 from schemas.run import Run
@@ -60,6 +60,6 @@ def _inside(window: Window, feed: Files, lake: Lake) -> Files | None:
 
 def _has_files(path: str, feed: Files, lake: Lake) -> bool:
     try:
-        return bool(files((path,), feed.exclude, lake))
+        return bool(feed.found(path, lake))
     except NoSuchPath:
         return False

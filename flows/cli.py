@@ -316,9 +316,10 @@ def _ingest(feed: Supplier, where: str, data: str | None) -> Run:
     """Through Prefect when its API is configured, else here and now."""
     from flows.lake import Lake
     from flows.orchestrator import has_api
+    from flows.source.told import asked
 
     home = Lake.of(where, data)
-    intake = feed.intake(home)
+    intake = asked(feed, home)
     if has_api():
         from flows.ingest import through_prefect
 

@@ -20,7 +20,7 @@ from flows.lake import NoLake
 from flows.orchestrator import NoApi
 from flows.output import NotOneQuery
 from flows.source.local import NoSuchPath
-from flows.source.remote import Unreachable
+from flows.source.remote import Unfit, Unreachable
 from flows.stop import heard, wished
 from flows.web.secret import NoSecret
 from flows.why import why
@@ -38,8 +38,8 @@ KILLED = "a process that reads was killed, perhaps for want of memory; the run f
 def plain_errors() -> Iterator[None]:
     """Turn what is no bug into a message on standard error and an exit code; a signal to end is as good as Ctrl-C."""
     if isinstance(sys.stdout, TextIOWrapper):
-        # Copy is in all scripts, whatever the locale of the shell or of cron.
-        sys.stdout.reconfigure(encoding="utf-8")
+        # Copy is in all scripts, whatever the locale of the shell or of cron; names of files may be no text.
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     with heard():
         try:
             yield
@@ -62,7 +62,7 @@ def _plainly(error: BaseException) -> tuple[str, int] | None:
         return STOPPED, FAILED
     if isinstance(error, ValidationError):
         return "; ".join(map(_option, error.errors())), WRONG_CALL
-    if isinstance(error, (NoSuchPath, NoSecret, NoLake, NotOneQuery, NoDeployment, NotAWindow, *WRONG_SQL)):
+    if isinstance(error, (NoSuchPath, Unfit, NoSecret, NoLake, NotOneQuery, NoDeployment, NotAWindow, *WRONG_SQL)):
         return str(error), WRONG_CALL
     if isinstance(error, BrokenProcessPool):
         return KILLED, FAILED

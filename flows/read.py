@@ -10,6 +10,7 @@ from flows.crew import in_order
 from flows.load import BATCH_BYTES, BATCH_RECEIPTS
 from flows.receive import received
 from flows.source.supplier import Supplier
+from flows.source.told import asked
 from flows.stop import heed
 from schemas.fetch import Fetch
 from schemas.receipt import Receipt
@@ -31,7 +32,7 @@ def lines(feed: Supplier) -> Iterator[str]:
 def _batches(feed: Supplier) -> Iterator[Copy]:
     batch: list[Receipt | Spike] = []
     size = 0
-    for _, copy in received(feed, feed.intake(None).arrivals, "read"):
+    for _, copy in received(feed, asked(feed, None).arrivals, "read"):
         if isinstance(copy, Fetch):
             continue
         batch.append(copy)

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
-from flows.source.intake import Arrival
+from flows.source.intake import Arrival, as_text
 from flows.source.supplier import Supplier
 from flows.unpack import Delivery, Refused
 from schemas.fetch import Fetch
@@ -30,7 +30,7 @@ def received(
                 number,
                 Receipt.of(
                     arrival.payload,
-                    _text(arrival.uri),
+                    as_text(arrival.uri),
                     received_at=now,
                     run_id=run_id,
                     feed=feed.source,
@@ -45,7 +45,7 @@ def _habits(told: Habits, delivery: Delivery) -> Habits:
 
 
 def _refusal(refused: Refused, feed: str | None, now: datetime, run_id: str) -> Spike:
-    uri = _text(refused.uri)
+    uri = as_text(refused.uri)
     return Spike(
         spike_id=sha256(f"{uri}\n{refused.reason}".encode()).hexdigest()[:32],
         reason=refused.reason,
@@ -58,8 +58,3 @@ def _refusal(refused: Refused, feed: str | None, now: datetime, run_id: str) -> 
         received_at=now,
         run_id=run_id,
     )
-
-
-def _text(name: str) -> str:
-    """A file name as text: names on disk may hold bytes that are no UTF-8."""
-    return name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")

@@ -7,6 +7,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from functools import cached_property
+from glob import has_magic
+from itertools import chain
 from typing import Annotated, Literal, Protocol, Self
 
 from pydantic import AfterValidator, Field, field_validator, model_validator
@@ -14,14 +16,17 @@ from pydantic import AfterValidator, Field, field_validator, model_validator
 from flows.fetched import fetched
 from flows.lake import Lake
 from flows.source import local, remote
-from flows.source.intake import Arrival, Intake
+from flows.source.intake import Arrival, Intake, as_text
 from flows.source.supplier import Supplier
 from flows.unpack import Delivery, Refused
 from flows.web.secret import Curtain, Secret
 from schemas.fetch import Fetch
 
 # Options that hold what nobody else may see.
-SECRET = re.compile(r"pass|secret|token|(?<!access_)key(?!_?(?:id|file))|credential", re.IGNORECASE)
+SECRET = re.compile(
+    r"pass|secret|token|(?<!access_)key(?!_?(?:id|file))|credential|conn(?:ection)?_?str|(?<![a-z])sas(?![a-z])",
+    re.IGNORECASE,
+)
 
 
 class Place(Protocol):
@@ -30,8 +35,8 @@ class Place(Protocol):
     def deliveries(self, file: str) -> Iterator[Delivery | Refused]:
         """What a file brings."""
 
-    def stamp(self, file: str) -> tuple[str, float] | None:
-        """What changes when a file does, and when it last changed."""
+    def stamp(self, file: str) -> tuple[str, float | None] | None:
+        """What changes when a file does, and when it last changed, if that is told; None for a pipe."""
 
     def delete(self, file: str) -> None:
         """Delete a file."""
@@ -46,6 +51,11 @@ def _without_password(path: str) -> str:
     if path.lower().startswith(("http://", "https://")):
         raise ValueError("an address of the web is of the kind urls")
     return path
+
+
+def _is_pattern(path: str) -> bool:
+    """Whether nothing behind a path may be no error: a pattern, or the beginning of names in a bucket."""
+    return has_magic(path) or (remote.is_remote(path) and path.endswith("/"))
 
 
 class Files(Supplier):
@@ -86,17 +96,21 @@ class Files(Supplier):
         return self
 
     def intake(self, lake: Lake | None) -> Intake:
-        """Its files; NoSuchPath when a path names none."""
-        names = list(dict.fromkeys(name for path in self.paths for name in self._found(path, lake)))
-        stamps = self._stamps(names)
-        if self.new_only:
-            known = fetched(lake, self.source, stamps)
-            stamps = {name: each for name, each in stamps.items() if name not in known or known[name].etag != each}
+        """Its files; NoSuchPath when a path, other than a pattern, names none."""
+        found = {path: self.found(path, lake) for path in self.paths}
+        stamps = self._stamps(list(dict.fromkeys(chain.from_iterable(found.values()))))
+        wanted = self._unstored(stamps, lake) if self.new_only else stamps
         refused: set[str] = set()
-        chosen = list(stamps)
-        return Intake(len(chosen), self._arrivals(chosen, stamps, refused), lambda: self._settle(stamps, refused))
+        return Intake(
+            len(wanted),
+            self._arrivals(wanted, refused),
+            # What a run that failed had stored, too, is to be settled by the next one.
+            lambda: self._settle(stamps, refused),
+            tuple(path for path, names in found.items() if not names and _is_pattern(path)),
+        )
 
-    def _found(self, path: str, lake: Lake | None) -> Sequence[str]:
+    def found(self, path: str, lake: Lake | None) -> Sequence[str]:
+        """The files that a path of this source names, but those of the lake; NoSuchPath when there is no such path."""
         if not remote.is_remote(path):
             return local.files([path], self.exclude, lake)
         return [name for name in self._elsewhere.found(path) if not local.is_one_of(name, self.exclude)]
@@ -114,23 +128,32 @@ class Files(Supplier):
     def _stamps(self, names: Sequence[str]) -> dict[str, str | None]:
         """The files that are finished, each with what changes when it does; None for a pipe."""
         found = {name: self._place(name).stamp(name) for name in names}
-        latest = time.time() - self.settle_seconds
+        return {name: said and said[0] for name, said in found.items() if not (said and self._is_young(name, said[1]))}
+
+    def _is_young(self, name: str, changed: float | None) -> bool:
+        if not self.settle_seconds:
+            return False
+        if changed is None:
+            raise remote.Unfit(f"{name}: its place does not say when it changed, which settle_seconds wants to know")
+        return changed > time.time() - self.settle_seconds
+
+    def _unstored(self, stamps: Mapping[str, str | None], lake: Lake | None) -> dict[str, str | None]:
+        """Those that were never stored whole, or changed since, or cannot say whether they did."""
+        known = fetched(lake, self.source, map(as_text, stamps))
         return {
-            name: said[0] if said else None
-            for name, said in found.items()
-            if not (said and self.settle_seconds and said[1] > latest)
+            name: stamp
+            for name, stamp in stamps.items()
+            if stamp is None or (last := known.get(as_text(name))) is None or last.etag != stamp
         }
 
-    def _arrivals(
-        self, names: Sequence[str], stamps: Mapping[str, str | None], refused: set[str]
-    ) -> Iterator[tuple[int, Arrival]]:
-        for number, name in enumerate(names, 1):
+    def _arrivals(self, stamps: Mapping[str, str | None], refused: set[str]) -> Iterator[tuple[int, Arrival]]:
+        for number, (name, stamp) in enumerate(stamps.items(), 1):
             for arrival in self._place(name).deliveries(name):
                 if isinstance(arrival, Refused):
                     refused.add(name)
                 yield number, arrival
-            if self.new_only and name not in refused:
-                yield number, Fetch(url=name, etag=stamps[name], fetched_at=datetime.now(UTC))
+            if self.new_only and stamp and name not in refused:
+                yield number, Fetch(url=as_text(name), etag=stamp, fetched_at=datetime.now(UTC))
 
     def _settle(self, stamps: Mapping[str, str | None], refused: set[str]) -> None:
         """Move or delete what was read whole and is still what was read."""

@@ -16,9 +16,15 @@ Arrival = Delivery | Refused | Fetch
 class Intake:
     """How many files or addresses a run is to go through, and what they bring: each with the number of its file.
 
-    `settle` is called once all of it is stored and the run ended well.
+    `settle` is called once all of it is stored and the run ended well. `unmatched` are patterns that match nothing.
     """
 
     count: int
     arrivals: Iterator[tuple[int, Arrival]]
     settle: Callable[[], None] = lambda: None
+    unmatched: tuple[str, ...] = ()
+
+
+def as_text(name: str) -> str:
+    """A file name as text: names on disk may hold bytes that are no UTF-8, which are then spelled out, as \\xff."""
+    return name.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")

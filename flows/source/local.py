@@ -9,8 +9,9 @@ from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from glob import glob, has_magic
 from io import BytesIO
-from itertools import chain, count
-from pathlib import Path
+from itertools import chain, count, takewhile
+from pathlib import Path, PurePath
+from stat import S_ISREG
 
 from flows.lake import Lake
 from flows.unpack import LIMIT, Delivery, Meter, Refused, unpacked
@@ -25,8 +26,9 @@ class NoSuchPath(Exception):
 
 
 def files(paths: Sequence[str], exclude: Sequence[str] = (), lake: Lake | None = None) -> list[str]:
-    """The files that the paths name, in order, as they were given, each once; NoSuchPath when one names none.
+    """The files that the paths name, in order, as they were given, each once; NoSuchPath when there is no such path.
 
+    A pattern may match nothing today; the folder that it is looked for in must be there.
     A folder gives all files below it, in order, but hidden and unfinished ones, and no pipe or device: those are read
     when they are named themselves. `exclude` are patterns of file names; no part of the `lake` is ever read.
     """
@@ -57,6 +59,8 @@ def stamp(file: str) -> tuple[str, float] | None:
         said = os.stat(file)  # noqa: PTH116 - a path as given
     except (OSError, ValueError):
         return None
+    if file == STDIN or not S_ISREG(said.st_mode):
+        return None
     return f"{said.st_size}-{said.st_mtime_ns}-{said.st_ino}", said.st_mtime
 
 
@@ -73,6 +77,11 @@ def move(file: str, folder: str) -> None:
     shutil.move(file, next(place for each in names if not (place := Path(folder, each)).exists()))
 
 
+def fixed(pattern: str) -> str:
+    """The folder that a pattern names before its first wildcard."""
+    return str(PurePath(*takewhile(lambda part: not has_magic(part), PurePath(pattern).parts)))
+
+
 def is_unfinished(file: str) -> bool:
     """Whether a name is one under which programs write."""
     return is_one_of(file, UNFINISHED)
@@ -87,7 +96,7 @@ def _expand(path: str) -> Iterator[str]:
         yield path
     elif has_magic(path):
         matches = sorted(glob(path, recursive=True))  # noqa: PTH207 - a pattern may be absolute, hold ** or name folders
-        if not matches:
+        if not matches and not os.path.isdir(fixed(path)):  # noqa: PTH112
             raise NoSuchPath(f"{path}: matches no file")
         for match in matches:
             if not is_unfinished(match):

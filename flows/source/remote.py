@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from glob import has_magic
 from io import BufferedIOBase
 from itertools import chain, count
@@ -13,7 +14,7 @@ from pathlib import PurePosixPath
 from typing import IO, Any
 
 from flows.bucket import SCHEME, region
-from flows.source.local import NoSuchPath, is_unfinished
+from flows.source.local import NoSuchPath, fixed, is_unfinished
 from flows.unpack import Delivery, Meter, Refused, unpacked
 from flows.web.secret import Curtain
 from flows.why import why
@@ -28,6 +29,10 @@ SERVERS = ("ftp", "ftps", "sftp", "ssh")
 
 class Unreachable(Exception):
     """A place that does not answer, or does not let us in."""
+
+
+class Unfit(Exception):
+    """A place that cannot do what is asked of it here: of an unknown protocol, without a package, without times."""
 
 
 def is_remote(path: str) -> bool:
@@ -51,16 +56,17 @@ class Remote:
     curtain: Curtain = field(default_factory=Curtain, repr=False)
 
     def found(self, url: str) -> list[str]:
-        """The files that a path names: of a folder all below it but hidden and unfinished ones; else NoSuchPath.
+        """The files that a path names: of a folder all below it but hidden and unfinished ones.
 
-        All that ask a place raise Unreachable when it is the place that fails.
+        NoSuchPath when there is no such path; what a pattern or, in a bucket, `in/` is looked for in must be there.
+        All that ask a place raise Unreachable when it is the place that fails, Unfit when it can never be asked.
         """
         with self._asking(url) as (files, path):
             files.invalidate_cache()
             # A filesystem names a file without its host, or with more slashes than it was asked with.
             before = url.removesuffix("/").removesuffix(path) if url.removesuffix("/").endswith(path) else None
             names = _names(files, path)
-            if not names and not files.isdir(path):
+            if not names and not files.isdir(_home(files, path, url)):
                 raise NoSuchPath(f"{url}: no such file or folder")
             return [files.unstrip_protocol(name) if before is None else f"{before}{name}" for name in names]
 
@@ -86,8 +92,8 @@ class Remote:
         with self._asking(url) as (files, _):
             files.invalidate_cache()
 
-    def stamp(self, url: str) -> tuple[str, float] | None:
-        """What changes when a file does, and when it last changed, in seconds; None when it is not there.
+    def stamp(self, url: str) -> tuple[str, float | None] | None:
+        """What changes when a file does, and when it last changed, in seconds, if told; None when it is not there.
 
         As it was listed, unless that is forgotten.
         """
@@ -124,7 +130,7 @@ class Remote:
         """The filesystem of a path, and the path's name there, to be asked something; Unreachable when that fails."""
         try:
             yield self._opened(url)
-        except NoSuchPath:
+        except (NoSuchPath, Unfit):
             raise
         except Exception as error:
             # Every protocol has a library, which raises errors of its own.
@@ -137,9 +143,9 @@ class Remote:
         try:
             files, path = url_to_fs(url, **(_of_the_house(url) | dict(self.options)))
         except ImportError as error:
-            raise NoSuchPath(f"{url}: {error}; `pip install 'wirelake[elsewhere]'`") from None
+            raise Unfit(f"{url}: {error}; `pip install 'wirelake[elsewhere]'`") from None
         except ValueError as error:
-            raise NoSuchPath(f"{url}: {self.curtain.text(str(error))}") from None
+            raise Unfit(f"{url}: {self.curtain.text(str(error))}") from None
         return files, str(path)
 
 
@@ -178,6 +184,13 @@ def _of_the_house(url: str) -> dict[str, Any]:
     return {}
 
 
+def _home(files: Any, path: str, url: str) -> str:
+    """The folder that is there when a path leads somewhere, though to nothing yet: in a bucket there is but one."""
+    if files.async_impl and (has_magic(path) or url.endswith("/")):
+        return path.split("/")[0]
+    return fixed(path) if has_magic(path) else path
+
+
 def _names(files: Any, path: str) -> list[str]:
     if not has_magic(path) and not files.isdir(path):
         return [path] if files.exists(path) else []
@@ -205,5 +218,15 @@ def _is_hidden(name: str, inside: int) -> bool:
     return any(part.startswith(".") for part in PurePosixPath(name).parts[inside:])
 
 
-def _seconds(time: Any) -> float:
-    return time.timestamp() if isinstance(time, datetime) else float(time) if isinstance(time, int | float) else 0.0
+def _seconds(time: Any) -> float | None:
+    """A time as protocols say it, in seconds; None for one that says no year or nothing at all."""
+    if isinstance(time, int | float):
+        return float(time)
+    if isinstance(time, str):
+        # FTP's, as 20261124134649.
+        said = re.sub(r"^(\d{8})(\d{6})(\.\d+)?$", r"\1T\2", time)
+        try:
+            time = datetime.fromisoformat(said)
+        except ValueError:
+            return None
+    return (time if time.tzinfo else time.replace(tzinfo=UTC)).timestamp() if isinstance(time, datetime) else None

@@ -1,7 +1,10 @@
 """The kind `files`: what is new, what is finished, and what becomes of files once they are stored."""
 
+import io
+import json
 import os
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +15,9 @@ from pydantic import ValidationError
 from flows.lake import Lake
 from flows.source.files import Files
 from flows.source.kinds import SOURCE
-from tests.conftest import ROOT, take
+from flows.source.local import NoSuchPath
+from flows.source.told import asked
+from tests.conftest import ROOT, rows, take
 from tests.flows.test_load import story, write
 
 
@@ -73,6 +78,49 @@ def test_nothing_is_deleted_when_the_run_fails(lake: Lake, tmp_path: Path) -> No
     (tmp_path / "in" / "junk").write_bytes(b"\0\1")
     assert take(lake, feed).state == "failed"
     assert names(tmp_path / "in") == ["a.json", "b.json", "junk"]
+
+
+def test_what_a_run_that_failed_had_stored_is_deleted_by_the_next(lake: Lake, tmp_path: Path) -> None:
+    feed = folder_of(tmp_path, new_only=True, after="delete")
+    (tmp_path / "in" / "junk").write_bytes(b"\0\1")
+    assert take(lake, feed).state == "failed"
+    (tmp_path / "in" / "junk").unlink()
+    assert take(lake, feed).receipts_seen == 0
+    assert names(tmp_path / "in") == []
+
+
+def test_a_pipe_and_standard_input_are_read_each_time_and_never_deleted(
+    lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "-").write_bytes(b"a file that is called as standard input is")
+    for number in range(2):
+        monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(json.dumps(story(f"urn:mpa:{number}")).encode())))
+        copy = json.dumps(story(f"urn:mpa:pipe-{number}")).encode()
+        with ThreadPoolExecutor(1) as writer:
+            writer.submit((tmp_path / "pipe").write_bytes, copy)
+            assert take(lake, Files(paths=("-", "pipe"), new_only=True, after="delete")).receipts_new == 2
+    assert names(tmp_path) == ["-", "lake", "pipe"]
+
+
+def test_names_that_are_no_text_are_told_apart(lake: Lake, tmp_path: Path) -> None:
+    files = [tmp_path / os.fsdecode(name) for name in (b"a\xfe.json", b"a\xff.json")]
+    for number, file in enumerate(files):
+        file.write_text(json.dumps(story(f"urn:mpa:{number}")))
+    feed = Files(paths=tuple(map(str, files)), new_only=True)
+    assert [take(lake, feed).receipts_seen for _ in range(2)] == [2, 0]
+    assert rows(lake, "SELECT uri[-10:] FROM receipts ORDER BY uri") == [(r"a\xfe.json",), (r"a\xff.json",)]
+
+
+def test_a_pattern_may_match_nothing_where_there_is_a_folder(lake: Lake, tmp_path: Path) -> None:
+    feed = folder_of(tmp_path, after="delete")
+    feed = feed.model_copy(update={"paths": (f"{feed.paths[0]}/*.json",)})
+    assert [take(lake, feed).receipts_seen for _ in range(2)] == [2, 0]
+    with pytest.raises(NoSuchPath, match="matches no file"):
+        asked(feed, lake)
+    with pytest.raises(NoSuchPath, match="no/such/"):
+        Files(paths=(f"{tmp_path}/no/such/*.json",)).intake(lake)
 
 
 def test_what_was_refused_or_has_changed_is_not_deleted(lake: Lake, tmp_path: Path) -> None:

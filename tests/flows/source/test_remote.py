@@ -4,20 +4,27 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
+import re
 import socket
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import fsspec
 import pytest
 from pydantic import ValidationError
 
+from flows.backfill import plans
 from flows.lake import Lake
 from flows.source.files import Files
 from flows.source.local import NoSuchPath
+from flows.source.remote import Unfit, Unreachable
+from flows.source.told import asked
 from flows.web.secret import Secret
+from flows.windows import By
 from tests.conftest import rows, started, take
 from tests.flows.test_load import story, write
 
@@ -58,21 +65,44 @@ def test_what_is_new_is_read_and_then_deleted_or_moved(memory: fsspec.AbstractFi
     assert memory.find("/") == ["/done/a.gz"]
 
 
-@pytest.mark.parametrize("path", ["memory://nowhere", "memory://*.xml", "no-such-protocol://in"])
-def test_what_is_not_there_is_said(memory: fsspec.AbstractFileSystem, path: str) -> None:
-    with pytest.raises(NoSuchPath, match=path.replace("*", r"\*")):
+@pytest.mark.parametrize(
+    ("path", "wrong"),
+    [("memory://nowhere", NoSuchPath), ("memory://nowhere/*.xml", NoSuchPath), ("no-such-protocol://in/*", Unfit)],
+)
+def test_what_is_not_there_is_said(memory: fsspec.AbstractFileSystem, path: str, wrong: type[Exception]) -> None:
+    with pytest.raises(wrong, match=re.escape(path)):
         Files(paths=(path,)).intake(None)
 
 
 def test_a_package_that_is_not_installed_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "flows.source.known_hosts", None)
-    with pytest.raises(NoSuchPath, match=r"^sftp://host/in: .*wirelake\[elsewhere\]"):
+    with pytest.raises(Unfit, match=r"^sftp://host/in: .*wirelake\[elsewhere\]"):
         Files(paths=("sftp://host/in",)).intake(None)
 
 
-def test_an_option_holds_no_password_either() -> None:
+def test_a_pattern_that_matches_nothing_is_an_error_of_a_call_alone(
+    memory: fsspec.AbstractFileSystem, lake: Lake
+) -> None:
+    put(memory, "/in/a.gz", 1)
+    feed = Files(paths=("memory://in/*.xml",))
+    assert take(lake, feed).state == "finished"
+    with pytest.raises(NoSuchPath, match=r"memory://in/\*.xml: matches no file"):
+        asked(feed, lake)
+
+
+def test_a_backfill_finds_files_elsewhere(memory: fsspec.AbstractFileSystem, lake: Lake) -> None:
+    put(memory, "/archive/2026/01/02/a.gz", 1)
+    since, until = date(2026, 1, 1), date(2026, 1, 4)
+    planned = plans(Files(paths=("memory://archive/%Y/%m/%d/*",)), since, until, By.DAY, lake)
+    assert [each.feed and each.feed.paths for each in planned] == [None, ("memory://archive/2026/01/02/*",), None]
+    with pytest.raises(Unfit):
+        plans(Files(paths=("no-such-protocol://%Y/%m/%d/*",)), since, until, By.DAY, lake)
+
+
+@pytest.mark.parametrize("name", ["password", "connection_string", "conn_str", "sas", "account_key"])
+def test_an_option_holds_no_secret_either(name: str) -> None:
     with pytest.raises(ValidationError, match="name a secret by env or block"):
-        Files(paths=("ftp://host/in",), options={"password": PASSWORD})
+        Files(paths=("ftp://host/in",), options={name: PASSWORD})
     assert Files(paths=("s3://wire/in",), options={"key_id": "k", "endpoint_url": "http://127.0.0.1"})
 
 
@@ -119,3 +149,32 @@ def test_an_ftp_server_is_read_with_a_secret(
     assert take(lake, feed).articles_new == 2
     assert not list((tmp_path / "out").iterdir())
     assert PASSWORD not in repr([rows(lake, f"FROM {table}") for table in ("receipts", "runs", "versions")])
+
+
+def test_who_is_not_let_in_by_an_ftp_server_is_told_so_and_not_the_secret(
+    ftp: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ELLERY_FTP", "wrong-Ellery")
+    with pytest.raises(Unreachable, match=f"{ftp}: error_perm: 530") as refused:
+        Files(paths=(ftp,), options={"username": "desk", "password": Secret(env="ELLERY_FTP")}).intake(None)
+    assert "wrong-Ellery" not in str(refused.value)
+
+
+def test_what_is_still_being_written_on_an_ftp_server_is_left(
+    ftp: str, lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ELLERY_FTP", PASSWORD)
+    options: dict[str, str | Secret] = {"username": "desk", "password": Secret(env="ELLERY_FTP")}
+    os.utime(tmp_path / "out" / "a.json", (time.time() - 600,) * 2)
+    assert take(lake, Files(paths=(ftp,), options=options, settle_seconds=300)).receipts_seen == 1
+
+
+def test_a_place_that_tells_no_times_cannot_wait_for_files_to_settle(
+    memory: fsspec.AbstractFileSystem, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put(memory, "/in/a.gz", 1)
+    assert len(list(Files(paths=("memory://in",), settle_seconds=60).intake(None).arrivals)) == 0
+    # An old server lists a file without the year.
+    monkeypatch.setattr(type(memory), "info", lambda *_: {"size": 1, "type": "file", "modify": "Nov 24 13:46"})
+    with pytest.raises(Unfit, match="memory://in/a.gz: its place does not say when it changed"):
+        Files(paths=("memory://in/a.gz",), settle_seconds=60).intake(None)
