@@ -24,8 +24,11 @@ def answer(lake: Lake, query: str, output: Output) -> None:
     duckdb.Error when it is no query, NotOneQuery when it is none or several, NoLake without a lake.
     """
     with reading(lake) as connection:
-        if (count := len(connection.extract_statements(query))) != 1:
-            raise NotOneQuery(f"one query is wanted, and {count} were given")
+        statements = connection.extract_statements(query)
+        if len(statements) != 1:
+            raise NotOneQuery(f"one query is wanted, and {len(statements)} were given")
+        if statements[0].type == duckdb.StatementType.TRANSACTION:
+            raise NotOneQuery("a call is a transaction of its own: it begins and ends none")
         relation = connection.sql(query)
         if relation is None:
             return

@@ -9,6 +9,9 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 
+from flows.lake import Lake
+from flows.output import NotOneQuery, Output
+from flows.sql import answer
 from schemas.table import columns
 from schemas.version import Version
 from tests.conftest import SAMPLE, SAMPLE_CALL, wirelake
@@ -66,6 +69,12 @@ def test_wrong_sql_is_a_wrong_call(home: Path) -> None:
     done = wirelake("sql", "SELECT headlin FROM articles", "--lake", home)
     assert (done.returncode, done.stdout) == (2, b"")
     assert '"headline"' in done.stderr.decode()
+
+
+@pytest.mark.parametrize("statement", ["BEGIN", "COMMIT", "ROLLBACK"])
+def test_no_call_leaves_a_transaction_open(statement: str, home: Path) -> None:
+    with pytest.raises(NotOneQuery, match="a transaction of its own"):
+        answer(Lake.at(home), statement, Output.TABLE)
 
 
 @pytest.mark.parametrize("command", [["sql", "FROM articles"], ["status"], ["replay"], ["tend"]])
