@@ -48,14 +48,9 @@ def windows(since: date, until: date, by: By) -> list[Window]:
     """The windows from `since` to before `until`; NotAWindow when there are none. The first and last may be cut."""
     if since >= until:
         raise NotAWindow(f"--until {until} is not after --since {since}: it is the day before which to stop")
-    starts = [since]
-    while (following := _next(starts[-1], by)) < until:
-        starts.append(following)
+    later = map(date.fromordinal, range(since.toordinal() + 1, until.toordinal()))
+    starts = [since, *(day for day in later if by is By.DAY or day.day == 1)]
     return [Window(*ends) for ends in zip(starts, [*starts[1:], until], strict=True)]
-
-
-def _next(day: date, by: By) -> date:
-    return day + timedelta(1) if by is By.DAY else (day.replace(day=1) + timedelta(32)).replace(day=1)
 
 
 def _check(pattern: str) -> None:

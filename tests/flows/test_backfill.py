@@ -41,6 +41,11 @@ def test_windows_cover_every_day_once(since: date, days: int, by: By) -> None:
     assert len(found) == days if by is By.DAY else all(window.since.day == 1 for window in found[1:])
 
 
+def test_time_ends() -> None:
+    last = windows(date(9999, 11, 30), date(9999, 12, 31), By.MONTH)
+    assert [window.since for window in last] == [date(9999, 11, 30), date(9999, 12, 1)]
+
+
 def test_paths_of_a_window() -> None:
     day = Window(date(2026, 1, 31), date(2026, 2, 2))
     assert day.paths(["a/%Y/%j.xml"]) == ["a/2026/031.xml", "a/2026/032.xml"]
