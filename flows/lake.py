@@ -8,6 +8,7 @@ writers on many machines: who finds that another was faster does its transaction
 from __future__ import annotations
 
 import fcntl
+import os
 import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -37,7 +38,7 @@ def _folder(data: str) -> str:
     """Where data lies, whatever folder it is asked from; NoLake for an address that is no bucket's."""
     if data.startswith(SCHEME):
         return f"{data.rstrip('/')}/"
-    return f"{_local(data).absolute()}/"
+    return f"{_local(data).resolve()}/"
 
 
 def _local(folder: str | Path) -> Path:
@@ -52,7 +53,10 @@ class NoLake(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Lake:
-    """A lake by its catalog (`ducklake:sqlite:PATH`, `ducklake:postgres:…`) and the folder or bucket of its data."""
+    """A lake by its catalog (`ducklake:sqlite:PATH`, `ducklake:postgres:…`) and the folder or bucket of its data.
+
+    Paths are where links lead in the end, so that a file of the lake is known by whatever way it is reached.
+    """
 
     catalog: str
     data: str
@@ -60,8 +64,8 @@ class Lake:
     @classmethod
     def at(cls, folder: str | Path) -> Lake:
         """The lake of a folder: its catalog in SQLite and its data beside it."""
-        home = _local(folder).absolute()
-        return cls(f"{SQLITE}{home / 'catalog.sqlite'}", f"{home / 'data'}/")
+        home = _local(folder)
+        return cls(f"{SQLITE}{(home / 'catalog.sqlite').resolve()}", _folder(str(home / "data")))
 
     @classmethod
     def of(cls, where: str, data: str | None = None) -> Lake:
@@ -79,8 +83,8 @@ class Lake:
             return cls(where, _folder(data))
         if not where.startswith(SQLITE):
             raise NoLake(f"{where}: a catalog is a folder, {SQLITE}FILE or {POSTGRES}CONNECTION")
-        file = Path(where.removeprefix(SQLITE)).absolute()
-        return cls(f"{SQLITE}{file}", _folder(data) if data else f"{file.parent / 'data'}/")
+        file = Path(where.removeprefix(SQLITE))
+        return cls(f"{SQLITE}{file.resolve()}", _folder(data or str(file.parent / "data")))
 
     @property
     def file(self) -> Path | None:
@@ -89,6 +93,8 @@ class Lake:
 
     def owns(self, file: Path) -> bool:
         """Whether a file of this machine is part of the lake: of its data, its catalog with its logs, or its lock."""
+        # As pathlib's, which fails at a link that leads to itself.
+        file = Path(os.path.realpath(file))
         home, name = self.file.parent if self.file else None, self.file.name if self.file else ""
         beside = file.parent == home and (file.name == "lock" or file.name.startswith(name))
         return beside or file.is_relative_to(self.data)
