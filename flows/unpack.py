@@ -136,10 +136,15 @@ def _unpacked(
     elif members:
         yield from members(uri, stream, meter, depth + 1)
     else:
-        payload = stream.read(LIMIT + 1)
-        if len(payload) > LIMIT:
-            raise TooLarge
-        yield Delivery(uri, payload)
+        yield Delivery(uri, _whole(stream))
+
+
+def _whole(stream: BufferedIOBase) -> bytes:
+    """All of a stream; TooLarge when that is too much to be held in memory."""
+    payload = stream.read(LIMIT + 1)
+    if len(payload) > LIMIT:
+        raise TooLarge
+    return payload
 
 
 class StrictTarInfo(tarfile.TarInfo):
@@ -169,12 +174,12 @@ def _tar(uri: str, stream: BufferedIOBase, meter: Meter, depth: int) -> Iterator
             elif content is None:
                 yield Refused(name, "unsafe", "a link or device, not a file")
             else:
-                # A tar is read as it streams by, a member may want to seek; one byte too many is refused below.
-                yield from unpacked(name, BytesIO(content.read(LIMIT + 1)), meter, depth)
+                yield from unpacked(name, cast("BufferedIOBase", content), meter, depth)
 
 
 def _zip(uri: str, stream: BufferedIOBase, meter: Meter, depth: int) -> Iterator[Delivery | Refused]:
-    with zipfile.ZipFile(stream if depth == 1 and stream.seekable() else BytesIO(stream.read(LIMIT + 1))) as archive:
+    # Its table of members is at its end: what streams by is taken whole.
+    with zipfile.ZipFile(stream if depth == 1 and stream.seekable() else BytesIO(_whole(stream))) as archive:
         for member in archive.infolist():
             meter.next_member()
             name = f"{uri}!{member.filename}"

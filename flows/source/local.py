@@ -8,13 +8,14 @@ import sys
 from collections.abc import Iterator, Sequence
 from fnmatch import fnmatch
 from glob import glob, has_magic
-from io import BytesIO
+from io import BufferedIOBase
 from itertools import chain, count, takewhile
 from pathlib import Path, PurePath
 from stat import S_ISREG
+from typing import cast
 
 from flows.lake import Lake
-from flows.unpack import LIMIT, Delivery, Meter, Refused, unpacked
+from flows.unpack import Delivery, Meter, Refused, unpacked
 
 STDIN = "-"
 # Names under which programs write what is not finished: in folders and globs they are left for the next run.
@@ -36,7 +37,7 @@ def files(paths: Sequence[str], exclude: Sequence[str] = (), lake: Lake | None =
     return [
         file
         for file in found
-        if not is_one_of(file, exclude) and not (lake and file != STDIN and lake.owns(Path(file).absolute()))
+        if not is_one_of(file, exclude) and not (lake and file != STDIN and lake.owns(Path(file)))
     ]
 
 
@@ -44,8 +45,7 @@ def deliveries(file: str) -> Iterator[Delivery | Refused]:
     """What a file brings: one payload, or those of its members; Refused for what cannot be received."""
     try:
         if file == STDIN:
-            # A pipe cannot be looked into and read again: take it whole, and one byte too many is refused below.
-            yield from unpacked(STDIN, BytesIO(sys.stdin.buffer.read(LIMIT + 1)), Meter.of(0))
+            yield from unpacked(STDIN, cast("BufferedIOBase", sys.stdin.buffer), Meter.of(0))
             return
         with Path(file).open("rb") as stream:
             yield from unpacked(file, stream, Meter.of(os.fstat(stream.fileno()).st_size))

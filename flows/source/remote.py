@@ -8,7 +8,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from glob import has_magic
-from io import BufferedIOBase
+from io import SEEK_SET, BufferedIOBase
 from itertools import chain, count
 from pathlib import PurePosixPath
 from typing import IO, Any
@@ -157,13 +157,28 @@ class Late(BufferedIOBase):
         self.content: IO[bytes] | None = None
 
     def readable(self) -> bool:
-        """It is read, and neither sought nor written."""
+        """It is read, and not written."""
         return True
 
+    def seekable(self) -> bool:
+        """Whether its protocol can read it from anywhere: a zip is then not held in memory."""
+        return self._opened().seekable()
+
+    def seek(self, offset: int, whence: int = SEEK_SET, /) -> int:
+        """Go to a place in it."""
+        return self._opened().seek(offset, whence)
+
+    def tell(self) -> int:
+        """Where it is; who asks before it is read does not open it."""
+        return self.content.tell() if self.content else 0
+
     def read(self, size: int | None = -1, /) -> bytes:
-        """Read, from the beginning on."""
+        """Read on."""
+        return self._opened().read(-1 if size is None else size)
+
+    def _opened(self) -> IO[bytes]:
         self.content = self.content or self.remote.stream(self.url)
-        return self.content.read(-1 if size is None else size)
+        return self.content
 
     def close(self) -> None:
         """Close it, if it was opened."""

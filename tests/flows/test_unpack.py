@@ -11,11 +11,13 @@ import zipfile
 from collections.abc import Callable
 from pathlib import Path
 
+import fsspec
 import pyarrow as pa
 import pytest
 
 from flows.lake import Lake
 from flows.source.local import deliveries, files
+from flows.source.remote import Remote
 from flows.unpack import Delivery, Refused
 from tests.conftest import within
 
@@ -127,6 +129,37 @@ def test_zeros_behind_the_mark_of_a_zip_are_no_zip(tmp_path: Path) -> None:
         assert brought(tmp_path / "zip.gz") == {"": "unreadable"}
 
 
+def zip_of(*contents: bytes) -> bytes:
+    """A zip with these, as they are."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for number, content in enumerate(contents):
+            archive.writestr(str(number), content)
+    return packed.getvalue()
+
+
+def test_what_is_large_is_not_called_damaged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.unpack.LIMIT", 2000)
+    large = [random.Random(number).randbytes(1500) for number in range(3)]
+    inner = gzip.compress(tar_of(*((str(number), content) for number, content in enumerate(large))))
+    outer = tar_of(("in.zip", zip_of(*large)), ("in.tgz", inner), ("last", b"whole"))
+    loaded = {f"in.tgz!{number}": content for number, content in enumerate(large)}
+    (tmp_path / "in.tar").write_bytes(outer)
+    assert brought(tmp_path / "in.tar") == {"in.zip": "too_large", **loaded, "last": b"whole"}
+    (tmp_path / "in.zip.gz").write_bytes(gzip.compress(zip_of(*large)))
+    assert brought(tmp_path / "in.zip.gz") == {"": "too_large"}
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(outer)))
+    assert [each.payload for each in deliveries("-") if isinstance(each, Delivery)] == [*large, b"whole"]
+
+
+def test_a_zip_elsewhere_is_sought_and_not_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("flows.unpack.LIMIT", 2000)
+    large = [random.Random(number).randbytes(1500) for number in range(3)]
+    fsspec.filesystem("memory").pipe("/large.zip", zip_of(*large))
+    found = Remote().deliveries("memory://large.zip")
+    assert [each.payload for each in found if isinstance(each, Delivery)] == large
+
+
 def test_pipes_in_folders_are_left_alone_and_names_are_taken_as_they_are(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -144,3 +177,18 @@ def test_a_file_is_found_once_and_the_lake_never(tmp_path: Path) -> None:
         (tmp_path / name).write_bytes(b"x")
     found = files([str(tmp_path), f"{tmp_path}/**"], lake=Lake.at(tmp_path / "lake"))
     assert sorted(found) == [str(tmp_path / "a/b/one"), str(tmp_path / "a/two")]
+
+
+def test_the_lake_is_known_by_whatever_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("lake/data/three", "lake/lock", "in/one"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_bytes(b"x")
+    (tmp_path / "link").symlink_to(tmp_path / "lake")
+    (tmp_path / "loop").symlink_to("loop")
+    monkeypatch.chdir(tmp_path / "in")
+    for home in (tmp_path / "lake", Path("../link"), tmp_path / "link"):
+        assert files(["..", "../link/data"], lake=Lake.at(home)) == ["../loop", "../in/one"]
+    (tmp_path / "lake/data").rename(tmp_path / "large")
+    (tmp_path / "lake/data").symlink_to(tmp_path / "large")
+    assert files(["../lake/data", "../large", "../lake/lock"], lake=Lake.at(tmp_path / "lake")) == []
+    assert files(["../link/data/*"], lake=Lake.of(f"ducklake:sqlite:{tmp_path}/catalog", "../link/data")) == []

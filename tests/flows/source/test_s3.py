@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import os
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,7 @@ import pytest
 
 from flows.lake import Lake
 from flows.source.files import Files
+from flows.source.local import NoSuchPath
 from flows.source.remote import Unreachable
 from flows.web.secret import Secret
 from tests.conftest import rows, take, wirelake
@@ -74,6 +76,13 @@ def test_what_is_new_or_changed_is_read_and_then_moved_or_deleted(s3: Any, lake:
     take(lake, Files(paths=("s3://copy/in",), after="delete"))
     s3.invalidate_cache()
     assert s3.find("copy") == ["copy/done/1.a.json", "copy/done/a.json"]
+
+
+def test_a_bucket_may_hold_nothing_yet_but_must_be_there(s3: Any, lake: Lake) -> None:
+    assert take(lake, Files(paths=("s3://copy/in/", "s3://copy/in/*.json"))).state == "finished"
+    for path in ("s3://copy/in", "s3://nowhere/in/", "s3://nowhere/in/*.json"):
+        with pytest.raises(NoSuchPath, match=re.escape(path)):
+            Files(paths=(path,)).intake(lake)
 
 
 def test_what_was_written_anew_meanwhile_is_not_deleted(s3: Any, lake: Lake) -> None:
