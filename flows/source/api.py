@@ -77,9 +77,10 @@ class Api(Online):
             yield refused(self.url, came)
         elif said is None or items:
             yield from payloads(came)
-        addresses = [_within(item, self.texts) for item in items or ()] if self.texts else []
+        listed = items if isinstance(items, list) and self.texts else ()
         base = came.final_url if isinstance(came, Answer) else self.url
-        texts = list(dict.fromkeys(joined(base or self.url, each) for each in addresses if isinstance(each, str)))
+        addresses = (_text(_within(item, self.texts)) for item in listed)
+        texts = list(dict.fromkeys(joined(base, each) for each in addresses if each))
         known = fetched(lake, self.source, texts)
         due = [text for text in texts if text not in known or known[text].reason == "unreachable"]
         for text, answer in web.each(due, lambda text: self._ask(web, text, secret)):
@@ -88,12 +89,12 @@ class Api(Online):
     def _ask(self, web: Web, at: str, secret: str | None) -> Came:
         """What comes of an address, asked with the secret where it is the interface's own."""
         headers: dict[str, str] = {}
-        if secret and origin(at) == origin(self.url):
-            if self.query:
-                at = _with(at, self.query, secret)
-            else:
-                headers[self.header] = f"{self.scheme} {secret}".strip()
         try:
+            if secret and origin(at) == origin(self.url):
+                if self.query:
+                    at = _with(at, self.query, secret)
+                else:
+                    headers[self.header] = f"{self.scheme} {secret}".strip()
             return web.ask(at, None, DOCUMENT, headers)
         except Unanswered as nothing:
             return nothing
@@ -101,10 +102,10 @@ class Api(Online):
     def _following(self, came: Came, at: str) -> str | None:
         """The address of the next page; None after the last, which has no items or names none."""
         said = _said(came)
-        found = _within(said, self.next_page)
-        if not found or not _within(said, self.items) or not isinstance(found, str | int):
+        found = _text(_within(said, self.next_page))
+        if not found or not _within(said, self.items):
             return None
-        return _with(self.url, self.cursor, str(found)) if self.cursor else joined(at, str(found))
+        return _with(self.url, self.cursor, found) if self.cursor else joined(at, found)
 
 
 def _kept(came: Came, following: str | None, at: str) -> str | None:
@@ -127,6 +128,16 @@ def _within(said: Any, path: str | None) -> Any:
     for name in (path or "").split("."):
         said = said.get(name) if isinstance(said, dict) else None
     return said
+
+
+def _text(found: Any) -> str | None:
+    """A text or number that a page says; None for all else.
+
+    JSON can say half a character, which nobody can send or store: it becomes what browsers make of it.
+    """
+    if not found or not isinstance(found, str | int):
+        return None
+    return str(found).encode("utf-8", "surrogatepass").decode("utf-8", "replace")
 
 
 def _with(url: str, name: str, value: str) -> str:

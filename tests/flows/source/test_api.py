@@ -113,6 +113,26 @@ def test_the_texts_of_its_items_are_asked_for_and_a_missing_one_holds_the_cursor
     assert take(lake, source).receipts_seen == 0
 
 
+ODD = ["urn:ellery:1", "https://h:99999999/", "//[::1", "/text/\ud83d", "/text/\n0"]
+
+
+def test_an_odd_address_among_its_items_is_refused_alone(site: Site, lake: Lake) -> None:
+    said = {"data": {"items": [{"headline": "Harbour reopens", "href": each} for each in ODD], "next_page": None}}
+    site.pages["/feed"] = lambda visit: visit.answer(200, json.dumps(said).encode(), Content_Type="application/json")
+    source = api(site, texts="href")
+    run = take(lake, source)
+    assert (run.receipts_seen, run.refused, site.visits["/feed"]) == (1, len(ODD), 1)
+    assert set(rows(lake, "SELECT reason FROM spikes WHERE receipt IS NULL")) == {("unsafe",), ("denied",)}
+    assert take(lake, source).refused == 0
+
+
+@pytest.mark.parametrize("said", [{"items": 1}, {"items": "x", "next_page": "\udfff"}, {"items": {"a": 1}}, []])
+@pytest.mark.parametrize("way", [{}, {"cursor": "seq"}])
+def test_a_page_of_another_shape_stops_nothing(said: Any, way: dict[str, str], site: Site, lake: Lake) -> None:
+    site.pages["/feed"] = lambda visit: visit.answer(200, json.dumps({"data": said}).encode())
+    assert take(lake, api(site, texts="href", **way)).count("fault") == 0
+
+
 def test_a_wrong_secret_is_refused_and_not_told(site: Site, lake: Lake, monkeypatch: pytest.MonkeyPatch) -> None:
     interface(site)
     monkeypatch.setenv("ELLERY_KEY", "wr0ng-k3y")
