@@ -107,10 +107,10 @@ def read(pieces: Iterable[bytes], packing: str, most: int) -> tuple[bytes, int]:
 
 
 class Inflate:
-    """Unpacks gzip as it comes, never more at once than is wanted."""
+    """Unpacks gzip as it comes, member after member, never more at once than is wanted."""
 
     def __init__(self, most: int) -> None:
-        self.most, self.codec = most, zlib.decompressobj(zlib.MAX_WBITS | 16)
+        self.most, self.codec = most, _member()
 
     @property
     def ended(self) -> bool:
@@ -119,10 +119,20 @@ class Inflate:
 
     def more(self, piece: bytes, wire: int, before: int) -> bytes:
         """What a piece unpacks to, so many bytes having come and been unpacked in all before it."""
-        try:
-            out = self.codec.decompress(piece, self.most + 1 - before)
-        except zlib.error as error:
-            raise Unanswered("unreadable", f"its gzip is damaged: {error}") from error
-        if before + len(out) > max(SMALL, TIMES * wire):
-            raise Unanswered("unsafe", "it unpacks to more than an honest page does")
-        return out
+        out = bytearray()
+        # Zeros after a member fill up a block; all else begins another.
+        while (piece := piece.lstrip(b"\0") if self.codec.eof else piece) and before + len(out) <= self.most:
+            if self.codec.eof:
+                self.codec = _member()
+            try:
+                out += self.codec.decompress(piece, self.most + 1 - before - len(out))
+            except zlib.error as error:
+                raise Unanswered("unreadable", f"its gzip is damaged: {error}") from error
+            if before + len(out) > max(SMALL, TIMES * wire):
+                raise Unanswered("unsafe", "it unpacks to more than an honest page does")
+            piece = self.codec.unused_data
+        return bytes(out)
+
+
+def _member() -> zlib._Decompress:
+    return zlib.decompressobj(zlib.MAX_WBITS | 16)

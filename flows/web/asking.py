@@ -147,7 +147,9 @@ class Web:
             raise Unanswered("unreachable", "the run was stopped", None, at) from stopped
         except PrivateAddress as private:
             raise Unanswered("unsafe", str(private), None, at) from private
-        except (httpx2.TransportError, httpx2.InvalidURL, UnicodeError) as error:
+        except (httpx2.InvalidURL, UnicodeError) as error:
+            raise Unanswered("unsafe", f"no address of the web: {error}", None, at) from error
+        except httpx2.TransportError as error:
             said = f"{type(error).__name__}: {error}".removesuffix(": ")
             raise Unanswered("unreachable", said, None, at) from error
         raise AssertionError("an attempt ends with an answer or an error")
@@ -238,6 +240,6 @@ def _wait(said: str | None) -> float | None:
 
 
 def _conditions(known: Fetch | None) -> dict[str, str]:
-    """The headers that ask for nothing unless it has changed."""
+    """The headers that ask for nothing unless it has changed; a site that puts them in no ASCII is asked for all."""
     said = {"if-none-match": known.etag, "if-modified-since": known.last_modified} if known and known.receipt else {}
-    return {name: value for name, value in said.items() if value}
+    return {name: value for name, value in said.items() if value and value.isascii()}

@@ -69,6 +69,31 @@ def test_what_is_packed_is_counted_both_ways(site: Site) -> None:
     assert (came.payload, came.wire) == (b"<p>Mill reopens" * 100, len(packed))
 
 
+@pytest.mark.parametrize("between", [b"", b"\0\0\0"])
+def test_an_answer_packed_in_members_is_whole(between: bytes, site: Site) -> None:
+    packed = between.join([gzip.compress(b"Mill "), gzip.compress(b""), gzip.compress(b"reopens")]) + between
+
+    def in_pieces(visit: Visit) -> None:
+        visit.start(200, Content_Encoding="gzip", Content_Length=str(len(packed)))
+        for at in range(len(packed)):
+            visit.wfile.write(packed[at : at + 1])
+
+    site.pages["/a"] = in_pieces
+    site.has("/b", packed, Content_Encoding="gzip")
+    for path in "ab":
+        came = ask(f"{site.url}/{path}")
+        assert isinstance(came, Answer)
+        assert came.payload == b"Mill reopens"
+
+
+def test_a_page_whose_tag_cannot_be_sent_is_asked_for_again(site: Site) -> None:
+    site.pages["/a"] = lambda visit: visit.answer(200, b"<p>Mill", ETag='"é"', Last_Modified="mañana")
+    with web() as asked:
+        first = asked.ask(f"{site.url}/a")
+        again = asked.ask(f"{site.url}/a", fetch_of(first.url, first, None))
+    assert (again.status, again.payload, site.visits["/a"]) == (200, b"<p>Mill", 2)
+
+
 @pytest.mark.parametrize("status", [429, 500, 503])
 def test_a_busy_site_is_asked_again(site: Site, status: int) -> None:
     site.pages["/a"] = lambda visit: visit.answer(status if visit.number < 3 else 200, b"<p>Mill")
@@ -124,6 +149,16 @@ def cut_gzip(visit: Visit) -> None:
     visit.answer(200, gzip.compress(b"Mill" * 1000)[:-12], Content_Encoding="gzip")
 
 
+def cut_member(visit: Visit) -> None:
+    """A member, and the beginning of another."""
+    visit.answer(200, gzip.compress(b"Mill") + gzip.compress(b"Mill")[:-4], Content_Encoding="gzip")
+
+
+def bomb_of_members(visit: Visit) -> None:
+    """No member unpacks to much, all of them do."""
+    visit.answer(200, gzip.compress(bytes(2**19)) * 15, Content_Encoding="gzip")
+
+
 def no_http(visit: Visit) -> None:
     """Another protocol."""
     visit.wfile.write(b"220 mail ready\r\n")
@@ -155,6 +190,13 @@ BAD: dict[str, tuple[Callable[[Visit], None], str, str]] = {
     "no gzip": (lambda visit: visit.answer(200, b"Mill", Content_Encoding="gzip"), "unreadable", "gzip is damaged"),
     "unknown packing": (lambda visit: visit.answer(200, b"Mill", Content_Encoding="br"), "unreadable", "br"),
     "no http": (no_http, "unreachable", "RemoteProtocolError"),
+    "cut member": (cut_member, "unreachable", "ends before"),
+    "no member": (
+        lambda visit: visit.answer(200, gzip.compress(b"Mill") + b"no gzip", Content_Encoding="gzip"),
+        "unreadable",
+        "damaged",
+    ),
+    "bomb of members": (bomb_of_members, "unsafe", "more than an honest page"),
     "bomb": (bomb, "unsafe", "more than an honest page"),
     "large": (large, "too_large", "more than 10 MiB"),
     "loop": (looping, "unsafe", "more than 5 redirects"),
