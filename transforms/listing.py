@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from urllib.parse import urldefrag, urljoin
 
 from schemas.receipt import Receipt
@@ -64,12 +64,18 @@ def _of_sitemap(receipt: Receipt) -> Listing:
     clock = Clock(receipt.habits.zone, warnings=[])
     entries = [Entry.of(each) for each in feed.items]
     pages = [
-        _whole(receipt.uri, address, maildates.read(clock, "versioncreated", entry.text("lastmod")))
+        _whole(receipt.uri, address, _changed(clock, entry.text("lastmod") or ""))
         for entry in entries
         if (address := entry.text("loc"))
     ]
     indexes = (Entry.of(each).text("loc") for each in inside(feed.head.element, "sitemap"))
     return Listing(_once(pages), tuple(_whole(receipt.uri, each, None).url for each in indexes if each))
+
+
+def _changed(clock: Clock, lastmod: str) -> datetime | None:
+    """When a page last changed; on a day that is named alone, perhaps at its end."""
+    changed = maildates.read(clock, "versioncreated", lastmod)
+    return changed + timedelta(1) if changed and maildates.DAY.fullmatch(lastmod.strip()) else changed
 
 
 def _whole(base: str, address: str, changed: datetime | None) -> Listed:

@@ -164,6 +164,20 @@ def test_json_feeds_and_sitemaps_list_pages_too(site: Site, lake: Lake) -> None:
     assert (run.receipts_new, run.refused, site.visits["/c"]) == (1, 0, 0)
 
 
+def test_a_change_later_on_the_day_that_a_sitemap_names_is_noticed(site: Site, lake: Lake) -> None:
+    days = {"a": datetime.now(UTC), "b": datetime.now(UTC) - timedelta(days=2)}
+    urls = "".join(f"<url><loc>{site.url}/{name}</loc><lastmod>{day:%Y-%m-%d}</lastmod></url>"
+                   for name, day in days.items())  # fmt: skip
+    site.pages["/feed"] = lambda visit: visit.answer(200, f"<urlset>{urls}</urlset>".encode())
+    for name in days:
+        site.has(f"/{name}", page(name))
+    assert take(lake, feed(site)).receipts_new == 2
+    for name in days:
+        site.has(f"/{name}", page(name, TEXT + "A correction."))
+    assert take(lake, feed(site)).articles_updated == 1
+    assert (site.visits["/a"], site.visits["/b"]) == (2, 1)
+
+
 def test_ten_thousand_items_are_listed_and_those_known_not_asked_for(site: Site, lake: Lake) -> None:
     names = [str(number) for number in range(10_000)]
     with_pages(site, *names[:3])
