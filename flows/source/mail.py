@@ -7,8 +7,10 @@ import re
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Annotated, Literal
+from urllib.parse import quote
 
 import stamina
 from pydantic import Field
@@ -36,6 +38,10 @@ class Unread(Exception):
         self.reason, self.detail = reason, detail
 
 
+class NotGiven(Exception):
+    """What the server, which goes on answering, does not give."""
+
+
 class Mail(Supplier):
     """A folder of mail on an IMAP server, which is read and left as it is."""
 
@@ -52,7 +58,7 @@ class Mail(Supplier):
     @property
     def uri(self) -> str:
         """The folder as an address."""
-        return f"imap://{self.host}/{self.folder}"
+        return f"imap://{quote(self.user, safe='')}@{self.host}:{self.port}/{self.folder}"
 
     def intake(self, lake: Lake | None) -> Intake:
         """The mails that came since the last run; NoSecret when the password is not there."""
@@ -61,31 +67,42 @@ class Mail(Supplier):
         return Intake(1, ((1, arrival) for arrival in arrivals))
 
     def _arrivals(self, password: str, cursor: str) -> Iterator[Arrival]:
+        """The mails after the cursor, which follows them: however this ends, the next run goes on from there."""
         try:
             with self._opened(password) as (server, era):
                 before, _, last = cursor.partition(":")
-                yield from self._mails(server, era, int(last) if before == era and last.isdecimal() else 0)
+                cursor = cursor if before == era and last.isdecimal() else f"{era}:0"
+                for count, (number, mail) in enumerate(self._mails(server, int(cursor.partition(":")[2])), 1):
+                    if mail:
+                        yield mail
+                    # A mail that the server does not give is passed over once it has given one after it.
+                    if not (isinstance(mail, Refused) and mail.reason == "unreadable"):
+                        cursor = f"{era}:{number}"
+                    if count % MANY == 0:
+                        yield self._fetch(cursor)
+            yield self._fetch(cursor)
         except Unread as unread:
             detail = Curtain([password]).text(unread.detail)
             yield Refused(self.uri, unread.reason, detail)
-            yield self._fetch(cursor or None, reason=unread.reason, detail=detail)
+            yield replace(self._fetch(cursor), reason=unread.reason, detail=detail)
 
-    def _mails(self, server: imaplib.IMAP4, era: str, last: int) -> Iterator[Arrival]:
-        """The mails after the last that was read, in order, and from time to time how far that is."""
+    def _mails(self, server: imaplib.IMAP4, last: int) -> Iterator[tuple[int, Delivery | Refused | None]]:
+        """The mails after the last that was read, by number, in order; None for one that has gone meanwhile."""
         sizes = {number: size for number, size in _sizes(server, last + 1) if number > last}
-        for count, number in enumerate(sorted(sizes), 1):
+        for number in sorted(sizes):
             uri = f"{self.uri}/;UID={number}"
             if sizes[number] > LIMIT:
-                yield Refused(uri, "too_large", f"more than {LIMIT >> 20} MiB")
-            elif (payload := _payload(server, number)) is not None:
-                yield Delivery(uri, payload)
-            last = number
-            if count % MANY == 0:
-                yield self._fetch(f"{era}:{last}")
-        yield self._fetch(f"{era}:{last}")
+                yield number, Refused(uri, "too_large", f"more than {LIMIT >> 20} MiB")
+                continue
+            try:
+                payload = _payload(server, number)
+            except NotGiven as refused:
+                yield number, Refused(uri, "unreadable", str(refused))
+            else:
+                yield number, None if payload is None else Delivery(uri, payload)
 
-    def _fetch(self, cursor: str | None, reason: Reason | None = None, detail: str | None = None) -> Fetch:
-        return Fetch(url=self.uri, cursor=cursor, fetched_at=datetime.now(UTC), reason=reason, detail=detail)
+    def _fetch(self, cursor: str) -> Fetch:
+        return Fetch(url=self.uri, cursor=cursor or None, fetched_at=datetime.now(UTC))
 
     @contextmanager
     def _opened(self, password: str) -> Iterator[tuple[imaplib.IMAP4, str]]:
@@ -93,13 +110,15 @@ class Mail(Supplier):
         server: imaplib.IMAP4 | None = None
         try:
             server = self._connected()
-            server.login(self.user, password)
+            self._log_in(server, password)
             said, why = server.select(_quoted(self.folder), readonly=True)
             if said != "OK":
                 raise Unread("denied", f"folder {self.folder}: {_text(why)}")
             yield server, _text(server.response("UIDVALIDITY")[1])
         except imaplib.IMAP4.abort as gone:
             raise Unread("unreachable", f"the server hung up: {gone}") from None
+        except NotGiven as refused:
+            raise Unread("unreachable", str(refused)) from None
         except imaplib.IMAP4.error as error:
             raise Unread("denied", str(error)) from None
         except OSError as error:
@@ -107,6 +126,13 @@ class Mail(Supplier):
         finally:
             if server:
                 server.shutdown()
+
+    def _log_in(self, server: imaplib.IMAP4, password: str) -> None:
+        if (self.user + password).isascii():
+            server.login(self.user, password)
+        else:
+            # LOGIN knows no other letters.
+            server.authenticate("PLAIN", lambda _: f"\0{self.user}\0{password}".encode())
 
     def _connected(self) -> imaplib.IMAP4:
         """A connection, encrypted, its certificate checked; OSError when there is none after some tries."""
@@ -137,7 +163,7 @@ def _payload(server: imaplib.IMAP4, number: int) -> bytes | None:
 def _fetched(server: imaplib.IMAP4, numbers: str, parts: str) -> list[bytes | tuple[bytes, bytes] | None]:
     said, answers = server.uid("FETCH", numbers, parts)
     if said != "OK":
-        raise Unread("unreachable", f"FETCH {numbers}: {_text(answers)}")
+        raise NotGiven(f"FETCH {numbers}: {_text(answers)}")
     return list(answers)
 
 
