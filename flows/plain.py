@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import sys
 from collections.abc import Iterator
 from concurrent.futures.process import BrokenProcessPool
@@ -43,16 +44,26 @@ def plain_errors() -> Iterator[None]:
     with heard():
         try:
             yield
-        except BrokenPipeError:
-            # Who reads the answer has had enough of it; Python would say so once more as it flushes.
-            sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
-            raise typer.Exit(0) from None
         except (Exception, KeyboardInterrupt) as error:
+            if isinstance(error, BrokenPipeError) and _nobody_reads():
+                # Who reads the answer has had enough of it; Python would say so once more as it flushes.
+                sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115
+                raise typer.Exit(0) from None
             if not (told := _plainly(error)):
                 raise
             message, code = told
             typer.echo(f"wirelake: {message}", err=True)
             raise typer.Exit(code) from None
+
+
+def _nobody_reads() -> bool:
+    """Whether the pipe that broke is standard output, and none of a source's."""
+    try:
+        asked = select.poll()
+        asked.register(sys.stdout.fileno(), 0)
+    except (OSError, ValueError):
+        return False
+    return bool(asked.poll(0))
 
 
 def _plainly(error: BaseException) -> tuple[str, int] | None:
