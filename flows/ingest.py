@@ -9,6 +9,7 @@ from uuid import UUID
 from prefect import flow, task
 from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
+from prefect.exceptions import PrefectHTTPStatusError
 
 from flows.books import Incoming, Tell
 from flows.lake import Lake
@@ -52,11 +53,13 @@ def batch(lake: Lake, incoming: Incoming, copy: Future[Copy], run: Run) -> Run:
 
 
 def through_prefect(feed: Supplier, lake: str, data: str | None) -> Run:
-    """The flow as a function that gives its run, failed or not; NoApi when the configured API does not answer."""
+    """The flow as a function that gives its run, failed or not; NoApi when the API does not answer, or refuses."""
     try:
         return ingest(cast("Source", feed), lake, data)
     except RunFailed as failed:
         return failed.run
+    except PrefectHTTPStatusError as error:
+        raise NoApi(f"Prefect's API refuses: {error}") from error
     except RuntimeError as error:
         # Prefect has no type of its own for this.
         if str(error).startswith("Failed to reach API"):

@@ -45,6 +45,6 @@ def prune(days: int) -> int:
                         # Its parent went first, or somebody else prunes too.
                         continue
                     pruned += 1
-    except httpx.TransportError as error:
-        raise NoApi(f"Prefect's API does not answer: {error}") from error
+    except httpx.HTTPError as error:
+        raise NoApi(f"Prefect's API does not answer, or not as it should: {error}") from error
     return pruned

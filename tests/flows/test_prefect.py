@@ -7,6 +7,7 @@ import pytest
 
 from flows.lake import Lake
 from tests.conftest import AS_SAMPLE, SAMPLE, rows, wirelake
+from tests.flows.web.site import Site
 
 pytestmark = pytest.mark.usefixtures("prefect_api")
 
@@ -81,6 +82,17 @@ def test_the_command_says_so_when_the_api_does_not_answer(tmp_path: Path) -> Non
     assert done.returncode == 1
     assert "http://127.0.0.1:9/api" in done.stderr.decode()
     assert "Traceback" not in done.stderr.decode()
+
+
+def test_the_command_says_so_when_the_api_refuses(tmp_path: Path, site: Site) -> None:
+    home = tmp_path / "lake"
+    assert wirelake("ingest", SAMPLE / "text", "--exclude", "*.golden", "--lake", home).returncode == 0
+    for path in ("/api/admin/version", "/api/csrf-token"):
+        site.pages[path] = lambda visit: visit.answer(401)
+    for call in (["ingest", SAMPLE / "text"], ["tend", "--prune-prefect", "9"]):
+        done = wirelake(*call, "--lake", home, env={"PREFECT_API_URL": f"{site.url}/api"})
+        assert (done.returncode, b"401 Unauthorized" in done.stderr) == (1, True)
+        assert b"Traceback" not in done.stderr
 
 
 def test_a_secret_may_lie_in_a_block() -> None:
