@@ -13,7 +13,8 @@ from transforms.body import line, paragraphs, unwrapped
 from transforms.length import words_in
 from transforms.markup import blocks, html_blocks
 
-TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+# No ticker, <QUAY.OL>, is one.
+TAG = re.compile(r"</?[A-Za-z][\w:-]*(?=[\s/>])[^<>]*>")
 MARKED = re.compile(rf"{TAG.pattern}|&(?:#\w+|[A-Za-z]\w*);")
 # Escaped, it is no section of XML any more, and still not copy.
 CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)

@@ -15,6 +15,7 @@ from transforms.copies import Copy, copy_of, fullest, unmarked
         ("One line.\rAnother line.", "text", ["One line.", "Another line."]),
         ("Kask\t7:31\nMoane\t7:33", "text", ["Kask\t7:31\nMoane\t7:33"]),
         ("&lt;![CDATA[&lt;p&gt;a&lt;/p&gt;b]]&gt;", None, ["a", "b"]),
+        ("Quay <QUAY.OL> rose.", None, ["Quay <QUAY.OL> rose."]),
         (" ", None, []),
     ],
 )
