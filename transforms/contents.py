@@ -171,7 +171,8 @@ def _of_xhtml(page: Parts, root: etree._Element, words: int | None) -> Content:
     slug = [each for listed in above["ul"] if "slugline" in notebook.classes(listed) for each in texts(listed)]
     notebook.remove(root, header)
     notes, nonpublic = notebook.cut(body)
-    dateline = _dateline(root, page["span"])
+    marked = [each for each in (*page["span"], *page["p"], *page["div"]) if each.get("class")]
+    dateline, byline = _line(root, marked, "dateline"), _line(root, marked, "byline")
     for each in (body, *page["p"]):
         _keep_lines(each)
     captions = {each.getparent(): text(each) for each in page["figcaption"]}
@@ -180,6 +181,7 @@ def _of_xhtml(page: Parts, root: etree._Element, words: int | None) -> Content:
         headline=first(above["h1"]) or first(page["title"]) or first(page["h1"]),
         subheadline=first(above["h2"]),
         slugline="/".join(slug) or None,
+        byline=byline,
         dateline=dateline,
         notes=notes,
         nonpublic=nonpublic,
@@ -188,10 +190,10 @@ def _of_xhtml(page: Parts, root: etree._Element, words: int | None) -> Content:
     )
 
 
-def _dateline(root: etree._Element, spans: Sequence[etree._Element]) -> str | None:
-    """The dateline that is marked as one, taken out of the copy."""
-    for each in spans:
-        if "dateline" in notebook.classes(each) and (printed := text(each)):
+def _line(root: etree._Element, marked: Sequence[etree._Element], name: str) -> str | None:
+    """The line that is marked as dateline or byline, taken out of the copy."""
+    for each in marked:
+        if name in notebook.classes(each) and (printed := text(each)):
             notebook.remove(root, [each])
             return printed
     return None

@@ -151,6 +151,12 @@ def test_a_headline_in_its_own_language_or_in_its_page() -> None:
     assert [each.headline for each in read(_receipt(item))] == ["Wind"]
 
 
+def test_lines_that_a_page_marks() -> None:
+    lines = '<p class="byline">By Ada Lund</p><p class="dateline">FARO (MPA) -</p>'
+    article = _article(content=_page(f"{lines}<p>Copy.</p>"))
+    assert (article.byline, article.dateline, article.body) == ("By Ada Lund", "FARO (MPA) -", "Copy.")
+
+
 def test_a_relation_may_be_an_address() -> None:
     rel = "http://cv.iptc.org/newscodes/itemrelation/previousVersion"
     assert _article(meta=META + f'<link reluri="{rel}" residref="urn:mpa:0"/>').replaces == "urn:mpa:0"
