@@ -20,8 +20,12 @@ LISTS = frozenset({"CollectionPage", "SearchResultsPage", "ItemList"})
 
 # Of a title the whole, or what stands before the site's name. In the languages of the agencies.
 ENDS = r"(?:\s*[!.…]*\s*(?:$|[|–—·-]\s))"
+STATUS = r"(?:40\d|410|429|50\d)\b"
+# A number by itself may count: 500 jobs lost.
 ERROR = re.compile(
-    r"(?:(?:http |error |fehler |erreur )*(?:40\d|410|429|50\d)\b.{0,40}|"
+    rf"(?:(?:http |error |fehler |erreur )+{STATUS}.{{0,40}}|"
+    rf"{STATUS}(?:\W+(?:error|fehler|erreur|page|seite|not found|forbidden|unauthori[sz]ed|gone\b|bad request|"
+    r"bad gateway|too many|internal|service|gateway|access denied|nicht gefunden|non trouvée|introuvable)\b.{0,40})?|"
     r"(?:sorry, )?(?:this |the |that )?(?:page|article|story|content|file)?\s?(?:was |is |could |can ?|has )?"
     r"(?:not (?:be )?(?:found|available)|no longer (?:available|exists)|unavailable|been removed)|"
     r"access (?:denied|to this page .{0,40})|forbidden|just a moment|one moment|please wait|attention required|"

@@ -36,6 +36,8 @@ OTHERS = {
         NOTICE.format("There is nothing here, and there was nothing here before."),
         "an error",
     ),
+    "410": ("<title>410 Gone</title>", NOTICE.format("What was here is here no more."), "an error page"),
+    "503": ("<title>Error 503 on the way to us</title>", NOTICE.format("Please come back."), "an error page"),
     "checked": (
         "<title>Just a moment...</title>",
         NOTICE.format("Harbour Post needs to review the security of your connection before it goes on."),
@@ -69,6 +71,8 @@ STORIES = {
     "door below": ("<title>Ferry sails again</title>", STORY + FORM),
     "others below": ("<title>Ferry sails again</title><meta property=og:type content=website>", STORY + LIST),
     "of an error": ("<title>404 days at sea: the ferry is back</title><meta property=og:type content=article>", STORY),
+    "of a count": ("<title>500 jobs lost at steel works | Harbour Post</title>", STORY),
+    "of a rescue": ("<title>404 migrants rescued off the pier - Harbour Post</title>", STORY),
     "of access": ("<title>Access denied to the islands as the ferry stays away</title>", STORY),
     "of cookies": ("<title>Baker sells cookies</title>", STORY + "<p>The baker gave cookies to all on board.</p>"),
     "of a front, dated": ("<title>Sign in</title><meta name=date content=2025-05-04>", STORY),
