@@ -8,9 +8,11 @@ from typing import NamedTuple
 
 from transforms.agencies import canonical
 from transforms.gazetteer import is_city
-from transforms.regions import is_region
+from transforms.regions import is_region, regions
 
 LONGEST, WORDS = 40, 5
+# Where the state is printed and the country is not: behind two places only the second is in it.
+STATED = frozenset({"AU", "CA", "US"})
 APART = re.compile(r"\s*/\s*|\s+(?:AND|and|And|et|y|und)\s+")
 QUALIFIER = re.compile(r"\s*[(\[].*")
 CREDITED = re.compile(r"(?:By|BY|by)\s+(?=\S)")
@@ -63,12 +65,16 @@ def _pieces(printed: str) -> list[str]:
 def _split(piece: str) -> list[str]:
     """One place with its qualifiers, or two of which only the second has one: NEW YORK, Louisville, KY."""
     first, *rest = (part.strip() for part in piece.split(","))
-    if len(rest) == 2 and is_region(rest[1]) and not is_region(rest[0]):
+    if len(rest) == 2 and _is_state(rest[1]) and not is_region(rest[0]):
         return [first, ", ".join(rest)]
     if not rest:
         # `MOSCOW. April 2` ends the place with a full stop; `WASHINGTON D.C.` does not.
         return [first[:-1] if first.endswith(".") and first.count(".") == 1 else first]
     return [", ".join((first, *rest))] if len(rest) <= 3 else ["?"]
+
+
+def _is_state(name: str) -> bool:
+    return any(region.admin1 and region.country in STATED for region in regions(name))
 
 
 def _is_name(city: str) -> bool:

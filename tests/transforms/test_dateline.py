@@ -35,6 +35,8 @@ READ = [
     ("Hong Kong (CNN Business) |A gull came.", ["Hong Kong"], ["CNN"], None),
     ("OSLO AND BERGEN, Norway--(BUSINESS WIRE)--|Gull Corp", ["OSLO", "BERGEN, Norway"], ["Business Wire"], None),
     ("TRENTON, N.J.--(BUSINESS WIRE)--\n|Gull Corp today", ["TRENTON, N.J."], ["Business Wire"], None),
+    ("PUNE, Maharashtra, India (AP) — |Gulls came back.", ["PUNE, Maharashtra, India"], ["AP"], None),
+    ("OSLO, Halden, Texas (AP) — |Gulls came back.", ["OSLO", "Halden, Texas"], ["AP"], None),
     # credit and day
     ("ROME, May 5 (Reuters) - |Gulls came back.", ["ROME"], ["Reuters"], MAY_5),
     ("ROME/THE HAGUE, May 5 (Reuters) - |Gulls.", ["ROME", "THE HAGUE"], ["Reuters"], MAY_5),
