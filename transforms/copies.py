@@ -15,7 +15,6 @@ from transforms.markup import blocks, html_blocks
 
 # No ticker, <QUAY.OL>, is one.
 TAG = re.compile(r"</?[A-Za-z][\w:-]*(?=[\s/>])[^<>]*>")
-MARKED = re.compile(rf"{TAG.pattern}|&(?:#\w+|[A-Za-z]\w*);")
 # Escaped, it is no section of XML any more, and still not copy.
 CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 PLAIN = re.compile(r"text(?:/plain)?", re.IGNORECASE)
@@ -76,7 +75,7 @@ def unmarked(text: str | None) -> str | None:
     if not text or ("<" not in text and "&" not in text):
         return line(text)
     bare = bared(text)
-    return line(" ".join(html_blocks(bare)) if MARKED.search(bare) else bare)
+    return line(" ".join(html_blocks(bare)) if TAG.search(bare) else unescape(bare))
 
 
 def _plain(text: str) -> list[str]:

@@ -11,13 +11,16 @@ from typing import Any
 from lxml.html import HtmlElement
 
 from transforms.body import line
+from transforms.copies import TAG
 from transforms.json import integer, whole
 
 ARTICLE = re.compile(r"(?:Article|Report|BlogPosting|SocialMediaPosting)$")
 # The parts of a graph that may hold the page's own article; others hold articles that it merely names.
 CARRIERS = ("@graph", "mainEntity", "mainEntityOfPage")
 TRAILING_COMMA = re.compile(r",(?=\s*[}\]])")
-TAG = re.compile(r"</?[A-Za-z][^<>]*>")
+# What hides a script from readers that know no scripts.
+BEFORE = re.compile(r"(?:[\s\ufeff]|//|/\*|\*/|<!--|<!\[CDATA\[)*+")
+DECODER = json.JSONDecoder(strict=False, parse_int=integer)
 
 
 class Node:
@@ -94,11 +97,14 @@ def _nodes(tree: HtmlElement) -> Iterator[dict[str, Any]]:
 
 
 def _json(text: str) -> Any:
-    """JSON as sites write it: in comments, with line ends in strings and commas too many; None when it is broken."""
-    text = text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+    """JSON as sites write it: in comments, with line ends in strings and commas too many; None when it is broken.
+
+    What follows it, which ends a comment, is left unread.
+    """
+    text = BEFORE.sub("", text, count=1)
     for attempt in (text, TRAILING_COMMA.sub("", text)):
         try:
-            return json.loads(attempt, strict=False, parse_int=integer)
+            return DECODER.raw_decode(attempt)[0]
         except (ValueError, RecursionError):
             continue
     return None

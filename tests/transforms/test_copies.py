@@ -38,4 +38,5 @@ def test_the_fullest_copy_in_a_script_without_spaces() -> None:
 def test_a_line_without_its_tags() -> None:
     assert unmarked("Storm <b>shuts</b> R&amp;D\nlab") == "Storm shuts R&D lab"
     assert unmarked("2 < 3 > 1") == "2 < 3 > 1"
+    assert unmarked("Shares of <ABC.N> fall &amp; rise") == "Shares of <ABC.N> fall & rise"
     assert unmarked(None) is unmarked("<br/>") is None

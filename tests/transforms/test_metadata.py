@@ -38,6 +38,21 @@ def test_json_ld_says_all() -> None:
 
 
 @pytest.mark.parametrize(
+    "around",
+    [
+        "<!-- {} -->",
+        "//<![CDATA[\n{}\n//]]>",
+        "/*<![CDATA[*/{}/*]]>*/",
+        "<![CDATA[{}]]>",
+        "// <!--\n{};\n// -->",
+        "\ufeff{};",
+    ],
+)
+def test_what_hides_json_ld(around: str) -> None:
+    assert said(linked(around.format(ARTICLE % '"Ana Lind"'))).headline == "Ferry & tide"
+
+
+@pytest.mark.parametrize(
     ("author", "names"),
     [
         ('"By Ana Lind"', ("Ana Lind",)),
