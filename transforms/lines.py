@@ -22,6 +22,8 @@ ADVISORY = re.compile(
     r"|(?:Eds|EDS|EDITORS?|Editors?)(?:'? note)?: .*|(?:EDITOR|Editor)['’][Ss] (?:NOTE|[Nn]ote) ?(?:[_:–—]|--?) .*",
     re.DOTALL,
 )
+# Never copy, whatever follows it.
+EDS = re.compile(r"(?:Eds|EDS|EDITORS)\.?: .*|\((?:Eds|EDS|EDITORS)\b.*\)", re.DOTALL)
 BYLINE = re.compile(r"(?:By|BY|by|Von|VON|Por|POR|Par|PAR)\s+(?=[^\W\d_a-z])(?:[^.!?:]|\b[A-Z]\.)+")
 # Which take or lead it is, on a line of its own; Reuters' points between headline and copy.
 TAKE = re.compile(rf"\*{{0,3}}\(?{KEYS.pattern}\)?", re.IGNORECASE)
@@ -78,7 +80,8 @@ def above(body: str) -> Story | None:
     blocks = body.split("\n\n", AT_MOST)
     if len(blocks[0]) > LONGEST or not _is_mark(blocks[0]):
         return None
-    end = next((at for at, block in enumerate(blocks[:AT_MOST]) if _opens_copy(block)), 0)
+    opens = (at for at, block in enumerate(blocks[:AT_MOST]) if _opens_copy(block))
+    end = next(opens, 1 if EDS.fullmatch(blocks[0]) and len(blocks) > 1 else 0)
     found = Story(copy=blocks[end:])
     for block in blocks[:end]:
         column = _column(found, block, pointed=True)

@@ -133,6 +133,11 @@ def test_a_place_that_nobody_knows_is_cut_where_it_is_stated(body: str) -> None:
     assert (story.dateline, story.body) == ("Vellport", "Gulls came.")
 
 
+def test_a_note_to_editors_is_no_copy_without_a_dateline_too() -> None:
+    story = finish(Article(body=f"Eds: adds gull\n\n{BODY}"))
+    assert (story.ednote, story.body) == ("Eds: adds gull", BODY)
+
+
 def test_a_line_above_that_a_column_lacks_is_told_beside_it() -> None:
     body = f"(Adds gull)\n\nBy Ann Gull and Bo Tern\n\nOSLO, May 5 (Reuters) - {BODY}"
     story = finish(Article(body=body, ednote="Corrects name", byline="Ann Gull", dateline="OSLO, May 5 (Reuters)"))
