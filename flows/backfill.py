@@ -3,16 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
+
+import duckdb
 
 from flows.deployments import NoDeployment, deployment
 from flows.lake import Lake
 from flows.source.files import Files
 from flows.source.local import NoSuchPath
+from flows.source.remote import Unreachable
 from flows.stop import heed
 from flows.windows import By, Window, windows
 from schemas.run import Run
+
+# What may stop a run, and need not stop the next one.
+STOPPED = (duckdb.Error, OSError, BrokenProcessPool, NoSuchPath, Unreachable)
+Outcome = Run | Exception | None
+"""The run of a window, or what stopped it; None for a window without files."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,17 +48,25 @@ def plans(feed: Files, since: date, until: date, by: By, lake: Lake) -> list[Pla
     return [Plan(window, _inside(window, feed, lake)) for window in windows(since, until, by)]
 
 
-def backfill(plan: list[Plan], run: Callable[[Files], Run]) -> Iterator[tuple[Window, Run | None]]:
-    """Each window with its run, one after the other; None for one without files. A run that fails stops nothing."""
+def backfill(plan: list[Plan], run: Callable[[Files], Run]) -> Iterator[tuple[Window, Outcome]]:
+    """Each window with what became of it, one after the other: one that fails, however it does, stops no other."""
     for each in plan:
         heed()
-        yield each.window, run(each.feed) if each.feed else None
+        yield each.window, _outcome(each.feed, run) if each.feed else None
 
 
-def failing(runs: list[Run]) -> Run | None:
-    """The run to fail with: one that met a bug, else one with too many spikes, else none."""
-    failed = [run for run in runs if run.state == "failed"]
-    return max(failed, key=lambda run: run.count("fault"), default=None)
+def failing(outcomes: list[Outcome]) -> Run | Exception | None:
+    """What to fail with: what stopped a run, else a run that met a bug, else one with too many spikes, else none."""
+    stopped = next((each for each in outcomes if isinstance(each, Exception)), None)
+    failed = [run for run in outcomes if isinstance(run, Run) and run.state == "failed"]
+    return stopped or max(failed, key=lambda run: run.count("fault"), default=None)
+
+
+def _outcome(feed: Files, run: Callable[[Files], Run]) -> Outcome:
+    try:
+        return run(feed)
+    except STOPPED as error:
+        return error
 
 
 def _inside(window: Window, feed: Files, lake: Lake) -> Files | None:

@@ -169,6 +169,7 @@ def replay(
 ) -> None:
     """Read stored receipts again with today's code and update what changed."""
     from flows.console import progress
+    from flows.crew import cores
     from flows.lake import Lake
     from flows.plain import plain_errors
     from flows.replay import Choice, chosen
@@ -178,7 +179,7 @@ def replay(
         home = Lake.of(lake, data)
         choice = Choice(since=_utc(since), until=_utc(until), source=source, spikes_only=spikes_only)
         with progress(len(chosen(choice, home))) as tell:
-            run = run_replay(choice, home, workers or _cores(), tell)
+            run = run_replay(choice, home, workers or cores(), tell)
         _finish(run, 100, as_json=as_json)
 
 
@@ -228,6 +229,7 @@ def purge(
     as_json: Json = False,
 ) -> None:
     """Delete for good, with every byte on disk and all snapshots; what went is recorded, not what it said."""
+    from flows.crew import cores
     from flows.lake import Lake
     from flows.plain import plain_errors
     from flows.purge import Asked, find, finish, unfinished
@@ -240,7 +242,7 @@ def purge(
     asked = Asked(article=article, provider=provider, before=before.date() if before else None)
     with plain_errors():
         home = Lake.of(lake, data)
-        found = find(home, asked, workers or _cores())
+        found = find(home, asked, workers or cores())
         if not dry_run and unfinished(home):
             finish(home)
         if dry_run or not found.receipts and not found.versions:
@@ -282,14 +284,17 @@ def backfill(
             _print_windows([(each.window, each.feed and each.feed.paths) for each in planned], as_json=as_json)
             return
         told = []
-        for window, run in runs(planned, lambda inside: _ingest(inside, where, data)):
-            told.append((window, run))
+        for outcome in runs(planned, lambda inside: _ingest(inside, where, data)):
+            told.append(outcome)
             if not as_json:
                 _print_windows(told[-1:], as_json=False)
         if as_json:
             _print_windows(told, as_json=True)
-        if failed := failing([run for _, run in told if run]):
-            _exit(failed, feed.max_spikes)
+        worst = failing([outcome for _, outcome in told])
+        if isinstance(worst, Exception):
+            raise worst
+        if worst:
+            _exit(worst, feed.max_spikes)
 
 
 @app.command(epilog=_examples("wirelake serve", "PREFECT_API_URL=http://news:4200/api wirelake serve"))
@@ -336,13 +341,7 @@ def _feed(words: list[str], **how: Any) -> Supplier:
     from flows.source.told import told
 
     given = {name: value for name, value in how.items() if value is not None}
-    return told(words, **given | {"workers": how.get("workers") or _cores()})
-
-
-def _cores() -> int:
-    import os
-
-    return len(os.sched_getaffinity(0))
+    return told(words, **given)
 
 
 def _utc(time: datetime | None) -> datetime | None:
@@ -373,21 +372,23 @@ def _exit(failed: Run, max_spikes: float) -> None:
 
 
 def _print_windows(told: list[tuple[Any, Any]], *, as_json: bool) -> None:
-    """Windows with their runs, or with their paths; one that has neither has no files."""
+    """Windows with their runs or what stopped them, or with their paths; one that has none of these has no files."""
+    from flows.why import why
     from schemas.run import Run
     from schemas.table import jsonable
 
     if as_json:
-        _print_json(
-            [
-                {"since": window.since, "until": window.until, "run": jsonable(of) if isinstance(of, Run) else of}
-                for window, of in told
-            ]
-        )
+        plain = [
+            (window, jsonable(of) if isinstance(of, Run) else why(of) if isinstance(of, Exception) else of)
+            for window, of in told
+        ]
+        _print_json([{"since": window.since, "until": window.until, "run": of} for window, of in plain])
         return
     for window, of in told:
-        said = of.summary if isinstance(of, Run) else " ".join(of) if of else "no files"
-        print(f"{window}  {said}")
+        if isinstance(of, Run):
+            print(f"{window}  {of.summary}")
+        else:
+            print(f"{window}  {f'failed: {why(of)}' if isinstance(of, Exception) else ' '.join(of or ['no files'])}")
 
 
 def _tell(run: Run | None, counts: dict[str, int], *, as_json: bool) -> None:

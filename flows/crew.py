@@ -22,6 +22,11 @@ Done = TypeVar("Done")
 Do = Callable[[Executor, Work], "Future[Done]"]
 
 
+def cores() -> int:
+    """How many processes of this machine may work at once."""
+    return len(os.sched_getaffinity(0))
+
+
 class ThisProcess(Executor):
     """An executor that does the work when it is handed in: nobody waits for a process to start for twelve files."""
 

@@ -8,15 +8,16 @@ from datetime import date
 from prefect import flow
 from prefect.artifacts import create_table_artifact
 
+from flows.backfill import Outcome, failing, plans
 from flows.backfill import backfill as backfill_windows
-from flows.backfill import failing, plans
 from flows.ingest import RunFailed, through_prefect
 from flows.lake import Lake
 from flows.prune import prune
 from flows.source.files import Files
 from flows.tend import Upkeep
 from flows.tend import tend as tend_lake
-from flows.windows import By
+from flows.why import why
+from flows.windows import By, Window
 from schemas.run import Run
 
 
@@ -35,10 +36,18 @@ def tend(
 def backfill(
     feed: Files, since: date, until: date, by: By = By.DAY, lake: str = "lake", data: str | None = None
 ) -> None:
-    """Load a feed's files of some days, a flow run of `ingest` a window; RunFailed when one of them failed."""
+    """Load a feed's files of some days, a flow run of `ingest` a window; raises what one of them failed with."""
     plan = plans(feed, since, until, by, Lake.of(lake, data))
     told = list(backfill_windows(plan, lambda inside: through_prefect(inside, lake, data)))
-    table = [{"window": str(window), "run": run and run.run_id, "state": run and run.state} for window, run in told]
-    create_table_artifact(table, key="windows")
-    if failed := failing([run for _, run in told if run]):
-        raise RunFailed(failed)
+    create_table_artifact([_row(window, outcome) for window, outcome in told], key="windows")
+    worst = failing([outcome for _, outcome in told])
+    if worst:
+        raise RunFailed(worst) if isinstance(worst, Run) else worst
+
+
+def _row(window: Window, outcome: Outcome) -> dict[str, str | None]:
+    said = str(window)
+    if isinstance(outcome, Run):
+        return {"window": said, "run": outcome.run_id, "state": outcome.state, "detail": outcome.detail}
+    failed, detail = ("failed", why(outcome)) if outcome else (None, None)
+    return {"window": said, "run": None, "state": failed, "detail": detail}

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from flows.crew import cores
 from flows.lake import Lake
 from flows.source.intake import Intake
 from schemas.receipt import Habits
@@ -29,7 +30,9 @@ class Supplier(BaseModel, ABC):
     silent_after: Annotated[float | None, Field(gt=0, description="Fail when nothing new came for so many hours.")] = (
         None
     )
-    workers: Annotated[int, Field(ge=1, description="Processes that read.")] = 1
+    workers: Annotated[int, Field(ge=1, description="Processes that read; else one a core.")] = Field(
+        default_factory=cores
+    )
     dask: Annotated[
         str | None, Field(pattern=r"^\w+://.+:\d+$", description="Dask cluster that reads: tcp://host:8786.")
     ] = None

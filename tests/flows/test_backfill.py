@@ -8,10 +8,14 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from typer.testing import CliRunner
 
+from flows.cli import app
 from flows.lake import Lake
+from flows.source.files import Files
 from flows.windows import By, NotAWindow, Window, windows
-from tests.conftest import command, rows, started, wirelake
+from schemas.run import Run
+from tests.conftest import command, rows, started, take, wirelake
 from tests.flows.test_load import files_of, story
 from tests.runs import is_made
 
@@ -94,6 +98,25 @@ def test_a_window_that_fails_stops_no_other_and_says_so_in_the_exit(archive: Pat
     assert done.returncode == 3, done.stderr.decode()
     assert "2026-01-02  failed: " in done.stdout.decode()
     assert rows(Lake.at(archive / "lake"), "SELECT count(*) FROM articles") == [(3,)]
+
+
+def test_a_window_whose_run_is_stopped_stops_no_other(
+    archive: Path, lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def run(feed: Files, *_: object) -> Run:
+        if "02" in feed.paths[0].split("/"):
+            raise OSError("disk full")
+        return take(lake, feed)
+
+    monkeypatch.setattr("flows.cli._ingest", run)
+    monkeypatch.delenv("WIRELAKE_LAKE", raising=False)
+    done = CliRunner().invoke(app, ["backfill", PATTERN, *SPAN])
+    said = [line.split(maxsplit=1)[1].split(":")[0] for line in done.stdout.splitlines()]
+    assert said == ["finished", "failed", "no files", "finished", "finished"]
+    assert (done.exit_code, done.stderr) == (1, "wirelake: OSError: disk full\n")
+    assert "failed: OSError: disk full" in done.stdout
+    told = json.loads(CliRunner().invoke(app, ["backfill", PATTERN, *SPAN, "--json"]).stdout)
+    assert told[1]["run"] == "OSError: disk full"
 
 
 WRONG = {

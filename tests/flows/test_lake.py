@@ -120,7 +120,7 @@ def test_a_wish_to_stop_that_a_library_swallowed_is_heard_between_two_batches(la
             signal.raise_signal(signal.SIGTERM)
 
     sources = [str(write(tmp_path / name, a=story(f"urn:mpa:{name}")) / "a.json") for name in ("one", "two")]
-    feed = Files(paths=tuple(sources))
+    feed = Files(paths=tuple(sources), workers=1)
     with heard(), pytest.MonkeyPatch.context() as patch, pytest.raises(KeyboardInterrupt):
         patch.setattr("flows.load.BATCH_RECEIPTS", 1)
         load(feed, feed.intake(lake), lake, commit, tell)

@@ -92,7 +92,7 @@ def test_a_killed_run_goes_on_where_its_last_stored_page_ended(
     with monkeypatch.context() as patch, pytest.raises(OSError, match="disk full"):
         patch.setattr("flows.load.BATCH_RECEIPTS", 2)
         patch.setattr("flows.load.store", full_after(2))
-        take(lake, api(site))
+        take(lake, api(site, workers=1))
     assert rows(lake, "SELECT count(*) FROM receipts") == [(2,)]
     site.forget()
     assert take(lake, api(site)).articles_new == PAGES - 2

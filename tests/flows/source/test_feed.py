@@ -120,7 +120,7 @@ def test_what_a_killed_run_did_not_store_is_asked_for_again(
     with monkeypatch.context() as patch, pytest.raises(OSError, match="disk full"):
         patch.setattr("flows.load.BATCH_RECEIPTS", 1)
         patch.setattr("flows.load.store", full_after(3))
-        take(lake, feed(site))
+        take(lake, feed(site, workers=1))
     assert rows(lake, "SELECT count(*) FROM receipts") == [(2,)]
     take(lake, feed(site))
     assert rows(lake, "SELECT count(*) FROM articles") == [(3,)]

@@ -152,3 +152,7 @@ def test_the_deployments_name_sources_that_there_are() -> None:
     deployments = yaml.safe_load((ROOT / "prefect.yaml").read_text("utf-8"))["deployments"]
     feeds = [each["parameters"]["feed"] for each in deployments if "feed" in each["parameters"]]
     assert {SOURCE.validate_python(feed).kind for feed in feeds} == {"files", "feed", "http-api"}
+
+
+def test_a_source_is_read_by_all_cores() -> None:
+    assert Files(paths=("in",)).workers == len(os.sched_getaffinity(0))

@@ -110,7 +110,7 @@ def test_a_killed_run_goes_on_with_the_first_mail_that_is_not_stored(
     with monkeypatch.context() as patch, pytest.raises(OSError, match="disk full"):
         patch.setattr("flows.load.BATCH_RECEIPTS", 3)
         patch.setattr("flows.load.store", full_after(1))
-        take(lake, inbox(port))
+        take(lake, inbox(port, workers=1))
     assert rows(lake, "SELECT count(*) FROM receipts") == [(2,)]
     run = take(lake, inbox(port))
     assert run.receipts_new == 2
