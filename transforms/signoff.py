@@ -27,8 +27,11 @@ END = (
     r"|[A-Z]{3}\d{4}\s+\d{4}-\d\d-\d\d/\d\d:\d\d"
 )
 SYMBOL = r"(?:©|\([cC]\))"
+# Behind the letter, which is the third item of a list too: a year, or a name and no sentence.
+HOLDER = r"(?:(?:[a-z]{2,8} )?\d{4}\b.*|[A-ZΑ-Ω]\S*(?: (?:[\dA-ZΑ-Ω&]\S*|of|and|the|de|und|et)){0,7}(?: \d{4}\b.*)?)"
 COPYRIGHT = (
-    rf"(?:[Cc]opyright|COPYRIGHT),? ?(?:{SYMBOL}|\d{{4}}|[Bb]y [A-Z]|[A-Z]\S+ \d{{4}}).*|{SYMBOL} ?[\dA-ZΑ-Ωa-z].*"
+    rf"(?:[Cc]opyright|COPYRIGHT),? ?(?:{SYMBOL}|\d{{4}}|[Bb]y [A-Z]|[A-Z]\S+ \d{{4}}).*|© ?[\dA-ZΑ-Ωa-z].*"
+    rf"|\([cC]\) ?(?:{HOLDER}|(?=[\dA-ZΑ-Ω])[^.!?]{{0,80}}\. All [Rr]ights [Rr]eserved\b.{{0,80}})"
     r"|This material may not be published, broadcast.*|All [Rr]ights [Rr]eserved\b.{0,80}"
 )
 CONTACT = r"\(\((?=[^()]*(?:@|\d{3}|;))(?:[^()]|\([^()]*\))*\)\)"

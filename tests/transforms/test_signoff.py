@@ -58,6 +58,9 @@ MARKS = [
     ("Copyright 2025 Harbour Post. All rights reserved. This material may not be published.", "copyright"),
     ("© Harbour Post", "copyright"),
     ("(c) MPA 2025", "copyright"),
+    ("(c) 2025 by Harbour Post, Oslo", "copyright"),
+    ("(C) The Harbour Post of Oslo", "copyright"),
+    ("(c) Harbour Post. All rights reserved.", "copyright"),
     ("((ann.gull@example.com; +47 555 0100))", "contact"),
     ("(This story has been refiled to fix a typo in the headline)", "note"),
     ("(Corrects name of gull in paragraph 2)", "note"),
@@ -142,6 +145,8 @@ LEFT = [
     "The Correction: a novel about gulls.",
     "(Harbour Gulls Inc)",
     "... contributed to this report.",
+    "(c) the border stays open to aid convoys, which the two captains will escort",
+    "(C) Keep the harbour open to all gulls",
 ]
 
 
