@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from htmldate import find_date
+from lxml import etree
 from lxml.html import HtmlElement
 from trafilatura import bare_extraction
 from trafilatura.settings import Document, Extractor
@@ -35,6 +36,7 @@ PROSE = 80
 VAST = 20_000
 # Characters of a class; beyond, it is no name that a site gives to its copy.
 LONGEST = 200
+BETWEEN_CELLS = re.compile(r"(?<!\\)\|")
 TABLE_RULE = re.compile(r"\|(?:-+\|)+")
 
 
@@ -106,6 +108,9 @@ def _join_instalments(tree: HtmlElement) -> None:
                 bodies.setdefault((article, name), []).append(each)
     for first, *others in bodies.values():
         for other in others:
+            if other.text and other.text.strip():
+                opening = etree.SubElement(first, "p")
+                opening.text = other.text
             first.extend(list(other))
 
 
@@ -122,6 +127,12 @@ def _prose(tree: HtmlElement) -> int:
     )
 
 
+def _row(line: str) -> str:
+    """A row as trafilatura writes it, its cells parted by tabs; the first may be empty, and hold an escaped stroke."""
+    cells = BETWEEN_CELLS.split(line.strip().removeprefix("|").removesuffix("|"))
+    return "\t".join(cell.strip().replace("\\|", "|") for cell in cells)
+
+
 def _paragraphs(text: str) -> list[str]:
     """Each line of trafilatura's text is a paragraph, but the rows of a table stay together."""
     paragraphs: list[str] = []
@@ -130,10 +141,11 @@ def _paragraphs(text: str) -> list[str]:
         row = line.startswith("| ")
         if TABLE_RULE.fullmatch(line.strip()):
             continue
-        copy = "\t".join(cell.strip() for cell in line.strip("| ").split(" | ")) if row else line
+        copy = _row(line) if row else line
         if row and row_before:
             paragraphs[-1] += "\n" + copy
         else:
             paragraphs.append(copy)
         row_before = row
-    return paragraphs
+    # A row by itself lays out a line.
+    return [each if "\n" in each else each.strip() for each in paragraphs]

@@ -233,3 +233,20 @@ def _score(wanted: str, given: str) -> tuple[float, float]:
 def _runs(text: str) -> Iterator[tuple[str, ...]]:
     said = re.findall(r"\w+", text)
     return zip(*(said[at:] for at in range(min(4, len(said)))), strict=False)
+
+
+def test_the_words_that_open_an_instalment_stay() -> None:
+    first, *others = SENTENCES
+    split = "".join(f'<div class="article-body">{each}<p>{others[0]}</p></div>' for each in (first, others[1]))
+    assert others[1] in (read(f"{HEAD.decode()}<article>{split}</article>".encode()).body or "")
+
+
+def test_the_cells_of_a_table_keep_their_columns() -> None:
+    rows = "<tr><th></th><th>Ships</th></tr><tr><td>Ostreva | North</td><td>11</td></tr>"
+    body = read(f"{HEAD.decode()}<article>{COPY.decode()}<table>{rows}</table></article>".encode()).body or ""
+    assert body.split("\n\n")[-1] == "\tShips\nOstreva | North\t11"
+
+
+def test_the_language_of_a_page_is_a_tag() -> None:
+    page = HEAD.decode().replace("<html>", "<html lang=en-us>")
+    assert read(f"{page}{COPY.decode()}".encode()).language == "en-US"

@@ -12,6 +12,7 @@ from transforms import maildates
 from transforms.charset import decode, glimpse
 from transforms.furniture import without_furniture, words
 from transforms.moves import move_of
+from transforms.tags import tag_of
 from transforms.times import Clock
 
 BEFORE = r"(?>\s+|<!--.*?-->|<\?[^>]*>)*+"
@@ -67,7 +68,7 @@ def read(receipt: Receipt) -> Iterator[Article]:
         copyrightholder=said.copyrightholder,
         copyrightnotice=said.copyrightnotice,
         usageterms=said.usageterms,
-        language=said.language,
+        language=tag_of(said.language, clock.warnings),
         genre=said.genres,
         keywords=said.keywords,
         sections=said.sections,
