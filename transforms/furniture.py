@@ -48,6 +48,8 @@ APPEALS = re.compile(
     r"(?:contact|email) (?:us|me|the)|(?:got|have) a (?:\w+ )?tip|back to top|our standards|the views expressed)\b",
     re.IGNORECASE,
 )
+# These open sentences of the copy too: Join the army, the judge had told him.
+AMBIGUOUS = re.compile(OPENS + r"(?:join the|support our|get our|contact the)\b", re.IGNORECASE)
 
 
 def words(text: str) -> list[str]:
@@ -104,7 +106,9 @@ def _is_call(line: str) -> bool:
 
 
 def _is_appeal(line: str) -> bool:
-    return len(words(line)) <= WORDS_OF_TEASER and APPEALS.match(line) is not None
+    if len(words(line)) > WORDS_OF_TEASER or not APPEALS.match(line):
+        return False
+    return not (AMBIGUOUS.match(line) and ENDS_SENTENCE.search(line))
 
 
 def _is_teaser(line: str) -> bool:

@@ -108,9 +108,9 @@ def metadata_of(tree: HtmlElement) -> Metadata:
 
 def _metas(tree: HtmlElement) -> Metas:
     metas: Metas = {}
-    for meta in tree.iter("meta"):
+    for meta in tree.iter("meta", "time"):
         key = meta.get("property") or meta.get("name") or meta.get("itemprop") or meta.get("http-equiv")
-        if key and (said := plain(meta.get("content"))):
+        if key and (said := plain(meta.get("content") or meta.get("datetime"))):
             metas.setdefault(key.lower(), []).append(said)
     return metas
 

@@ -62,3 +62,15 @@ def test_copy_that_looks_like_it_stays(line: str) -> None:
 
 def test_a_page_that_is_its_title_keeps_it() -> None:
     assert without_furniture(["Ferry back"], ["Ferry back"], []) == (["Ferry back"], None)
+
+
+@pytest.mark.parametrize(
+    "last",
+    [
+        "Join the army or go to jail, the judge had told him.",
+        "“Support our troops” was on the wall.",
+        "Support our troops was written on the wall.",
+    ],
+)
+def test_a_last_sentence_that_opens_like_an_appeal(last: str) -> None:
+    assert without_furniture([*STORY, last], [], [])[0] == [*STORY, last]

@@ -187,3 +187,8 @@ def test_meta_tags_say_it_too() -> None:
 def test_an_address_besides_the_uri(other: str, url: str | None) -> None:
     page = said(f'<link rel="canonical" href="https://a.example/ferry"><meta property="og:url" content="{other}">')
     assert (page.uri, page.url) == ("https://a.example/ferry", url)
+
+
+def test_the_day_of_a_page_s_microdata() -> None:
+    page = said("", '<time itemprop="datePublished" datetime="2026-03-03T10:00:00+01:00">Tuesday</time>')
+    assert page.published == "2026-03-03T10:00:00+01:00"
