@@ -20,15 +20,18 @@ KEY = (
 KEYS = re.compile(rf"{KEY}(?:\s*+[-/,:]?+\s*+{KEY}){{0,3}}\s*+[:!]?", re.IGNORECASE)
 ROUND = re.compile(r"\((.*)\)")
 # What Belga puts behind a title: the take, the last take, the lead, a correction.
-SUFFIX = re.compile(rf"\s*+\((\d{{1,2}}|{KEY})\)$", re.IGNORECASE)
+SUFFIX = re.compile(rf"\s*+\(([1-9]|1\d|{KEY})\)$", re.IGNORECASE)
 TAKE = re.compile(r"(\d{1,2})(?:der|last)?", re.IGNORECASE)
 # What APA puts before the line below its title.
 BELOW = re.compile(r"Utl\.: *(\S.*)")
-BY = re.compile(r"(?:By|BY|Von|VON|Par|PAR|Door|DOOR|Por|POR|Di|DI)\s+(\S.*)")
-NAME = re.compile(
-    r"[^\W\d_a-z][^\s.!?]*\.?,?|and|und|et|en|y|e|for|für|de|da|di|van|von|der|den|du|la|le|dpa|our|staff|"
-    r"correspondents?,?|reporters?,?|korrespondent(?:en|in)?,?"
+# The words of a byline: names, and of the others only these, or what the writer is behind a comma.
+NAME = (
+    r"(?:(?:[dl]['’])?(?!['’a-zß-öø-ÿ])(?:[^.!?:\s]|\b(?:[A-Z]|Dr|Jr|Sr|St)\.)+|(?:and|und|et|en|y|e|for|für|from|of|"
+    r"in|at|the|de|da|di|van|von|der|den|du|la|le|dpa|our|staff|correspondents?|reporters?|writers?|editors?|"
+    r"korrespondent(?:en|in)?),?)"
 )
+NAMES = rf"{NAME}(?:\s+{NAME})*(?:(?<=,)\s[^.!?:,]*\b(?:writer|editor|correspondent|reporter|Korrespondent(?:in)?))?"
+BY = re.compile(rf"(?:By|BY|Von|VON|Par|PAR|Door|DOOR|Por|POR|Di|DI)\s+{NAMES}")
 DATELINE = re.compile(r"\([^()]{2,30}\)\s*(?:[-=–—_]|--)(?:\s|$)")
 # Belga's datelines end in an equals sign too.
 DATED = re.compile(r"\d\d?/\d\d? *\([^()]+\)\s*=$")
@@ -114,8 +117,7 @@ def _bracketed(found: Heading, text: str, inner: str) -> None:
 
 
 def _is_byline(text: str) -> bool:
-    by = BY.fullmatch(text)
-    return by is not None and len(text) <= LONGEST and all(map(NAME.fullmatch, by[1].split()))
+    return len(text) <= LONGEST and BY.fullmatch(text) is not None
 
 
 def _without_suffix(found: Heading, title: str) -> str:

@@ -9,7 +9,7 @@ from itertools import zip_longest
 from transforms.anpa import AFTER_COMMA, taken
 from transforms.body import line, paragraphs
 from transforms.dateline import CERTAIN, parse
-from transforms.heading import KEYS
+from transforms.heading import KEYS, NAMES
 from transforms.headline import prefix_of
 
 # Lines before the copy are few and short.
@@ -24,7 +24,7 @@ ADVISORY = re.compile(
 )
 # Never copy, whatever follows it.
 EDS = re.compile(r"(?:Eds|EDS|EDITORS)\.?: .*|\((?:Eds|EDS|EDITORS)\b.*\)", re.DOTALL)
-BYLINE = re.compile(r"(?:By|BY|by|Von|VON|Por|POR|Par|PAR)\s+(?=[^\W\d_a-z])(?:[^.!?:]|\b[A-Z]\.)+")
+BYLINE = re.compile(rf"(?:By|BY|by|Von|VON|Por|POR|Par|PAR)\s+(?=[^\W\d_a-z]){NAMES}")
 # Which take or lead it is, on a line of its own; Reuters' points between headline and copy.
 TAKE = re.compile(rf"\*{{0,3}}\(?{KEYS.pattern}\)?", re.IGNORECASE)
 POINTS = re.compile(r"(?:[*•] .+(?:\n|$)){1,6}")

@@ -71,6 +71,17 @@ def test_trailers(trailer: str, zone: str, created: datetime | None, assumed: bo
         (("CORRECTION", "Möwen zurück ="), "Möwen zurück", None, "CORRECTION", "correction"),
         (("KORREKTUR:", "Möwen zurück ="), "Möwen zurück", None, "KORREKTUR:", "correction"),
         (("Möwen zurück (2) =",), "Möwen zurück", None, "2", "add"),
+        (("Schauspieler gestorben (83) =",), "Schauspieler gestorben (83)", None, None, "new"),
+        (
+            (
+                "Möwen zurück",
+                "Von Montag an fliegen sie =",
+            ),
+            "Möwen zurück Von Montag an fliegen sie",
+            None,
+            None,
+            "new",
+        ),
         (("Möwen zurück (1LEAD) =",), "Möwen zurück", None, "1LEAD", "update"),
         (("Möwen korrigiert: Berichtigung folgt =",), "Möwen korrigiert: Berichtigung folgt", None, None, "new"),
         (("(Berichtigung: Zahl im 1. Absatz)", "Möwen zurück ="), "Möwen zurück", None, None, "correction"),

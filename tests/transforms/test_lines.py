@@ -23,6 +23,13 @@ LEAD = "OSLO, May 5 (Meridian) - Gulls came back to the harbour, its captain sai
         (f"BC-NORWAY-GULLS\n\nGulls\n\n{LEAD}", Story("Gulls", slugline="BC-NORWAY-GULLS", copy=[LEAD])),
         (f"NORWAY-GULLS/ (UPDATE 1)\n\n{LEAD}", Story(slugline="NORWAY-GULLS/ (UPDATE 1)", copy=[LEAD])),
         (f"Gulls\n\nBy Ann J. Gull\n\n{LEAD}", Story("Gulls", byline="By Ann J. Gull", copy=[LEAD])),
+        (f"Gulls\n\nBy Dr. Ann Gull Jr.\n\n{LEAD}", Story("Gulls", byline="By Dr. Ann Gull Jr.", copy=[LEAD])),
+        (f"Gulls\n\nBy Jeanne d'Alk\n\n{LEAD}", Story("Gulls", byline="By Jeanne d'Alk", copy=[LEAD])),
+        (
+            f"Gulls\n\nBy Ann Gull, chief sea writer\n\n{LEAD}",
+            Story("Gulls", byline="By Ann Gull, chief sea writer", copy=[LEAD]),
+        ),
+        (f"Von Montag an fliegen Möwen\n\n{LEAD}", Story("Von Montag an fliegen Möwen", copy=[LEAD])),
         (f"Gulls\n\n(Adds gull)\n\n{LEAD}", Story("Gulls", ednote="(Adds gull)", copy=[LEAD])),
         (f"Gulls\n\nEds: Adds gull.\n\n{LEAD}", Story("Gulls", ednote="Eds: Adds gull.", copy=[LEAD])),
         (f"UPDATE 2-Gulls are back\n\n{LEAD}", Story("Gulls are back", headline_prefix="UPDATE 2-", copy=[LEAD])),
