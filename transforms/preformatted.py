@@ -32,8 +32,7 @@ def paragraphs_of(text: str) -> list[str] | None:
 def _lines(text: str) -> list[str]:
     """The lines from the first to the last that say something, without the margin that all but the first share."""
     lines = [each.rstrip() for each in text.replace("\r\n", "\n").replace("\r", "\n").strip("\n").split("\n")]
-    while lines and not lines[0]:
-        lines.pop(0)
+    del lines[: next((at for at, each in enumerate(lines) if each), len(lines))]
     while lines and not lines[-1]:
         lines.pop()
     # Where the text begins in the element's own line, its first line has no margin.

@@ -317,3 +317,18 @@ def test_what_is_said_of_very_many_stories_is_not_read_for_each() -> None:
     assert len(read) < 100
     assert isinstance(last, Spike)
     assert last.reason == "too_large"
+
+
+@pytest.mark.parametrize(
+    ("stamp", "day"),
+    [
+        ("20260519", date(2026, 5, 19)),
+        ("2026-05-19T10:00:00Z", date(2026, 5, 19)),
+        ("2026-W02", None),
+        ("20261332", None),
+    ],
+)
+def test_the_day_of_a_dateline(stamp: str, day: date | None) -> None:
+    lines = "<NewsLines><HeadLine>Storm</HeadLine></NewsLines>"
+    said = f"<DescriptiveMetadata><DateLineDate>{stamp}</DateLineDate></DescriptiveMetadata>"
+    assert _read(component=f"{lines}{said}{COPY}").dateline_date == day

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -24,6 +25,7 @@ from transforms.xml import Parts, inside, local, root_name, root_of, whole
 
 # What components say, they say for all stories inside them; so many elements are read so, of one item.
 REPEATED = 200_000
+DAY = re.compile(r"(\d{4})-?(\d\d)-?(\d\d)")
 
 
 def claims(head: bytes) -> bool:
@@ -171,8 +173,9 @@ def _refuse(item: Item, named: str | None, text: str | None, pubstatus: Pubstatu
 
 
 def _day(stamp: str | None) -> date | None:
+    found = DAY.match(stamp or "")
     try:
-        return date.fromisoformat((stamp or "")[:8])
+        return date(*map(int, found.groups())) if found else None
     except ValueError:
         return None
 
