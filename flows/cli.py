@@ -367,8 +367,8 @@ def _finish(run: Run, max_spikes: float, *, as_json: bool) -> None:
 def _exit(failed: Run, max_spikes: float) -> None:
     from flows.plain import FAILED, TOO_MANY_SPIKES
 
-    spiked = failed.spiked_share * 100 > max_spikes
-    raise typer.Exit(FAILED if failed.count("fault") or not spiked else TOO_MANY_SPIKES)
+    spiked = failed.too_spiked(max_spikes) and not failed.count("fault")
+    raise typer.Exit(TOO_MANY_SPIKES if spiked else FAILED)
 
 
 def _print_windows(told: list[tuple[Any, Any]], *, as_json: bool) -> None:

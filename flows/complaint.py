@@ -17,7 +17,9 @@ SELECT coalesce((SELECT max(received_at) FROM receipts WHERE feed IS NOT DISTINC
 
 def complaint(feed: Supplier, lake: Lake, run: Run) -> str | None:
     """Why a run of the feed failed; None when it is well."""
-    if too_many_spikes(feed, run):
+    if run.too_spiked(feed.max_spikes):
+        if run.nothing_came:
+            return f"nothing came: {', '.join(f'{each.count:,} {each.reason}' for each in run.spikes)}"
         return f"{run.spiked_share:.1%} of what was new was spiked, more than {feed.max_spikes:g}%"
     if feed.silent_after is None or run.receipts_new:
         return None
@@ -28,11 +30,6 @@ def complaint(feed: Supplier, lake: Lake, run: Run) -> str | None:
     name = f"feed {feed.source!r}" if feed.source else "the feed"
     span = f"{hours:,.1f} hours, more than {feed.silent_after:g}"
     return f"{name} is silent: nothing new since {last.astimezone(UTC):%Y-%m-%d %H:%M} UTC, {span}"
-
-
-def too_many_spikes(feed: Supplier, run: Run) -> bool:
-    """Whether more of what came new was spiked than the feed may bring."""
-    return run.spiked_share * 100 > feed.max_spikes
 
 
 def _last(feed: Supplier, lake: Lake) -> datetime | None:

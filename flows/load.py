@@ -36,7 +36,7 @@ BATCH_RECEIPTS = 1000
 
 def load(feed: Supplier, intake: Intake, lake: Lake, step: Step, tell: Tell) -> Run:
     """Load what a feed brings into a lake; the run with its books closed. Raises what stopped it."""
-    run = new_run("ingest", feed.source)
+    run = replace(new_run("ingest", feed.source), answered=intake.known)
     work = in_order(_batches(feed, intake, run), partial(_reading, lake), feed.workers, feed.dask)
     run = keep_books(lake, run, work, step, tell, partial(complaint, feed, lake))
     if run.state == "finished":

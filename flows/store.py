@@ -89,7 +89,9 @@ def store(lake: Lake, batch: Batch, run: Run) -> Run:
             "SELECT count(*), count(*) FILTER (articles = 0) FROM in_receipts SEMI JOIN fresh USING (receipt)",
         )
         came = Books(receipts_seen=batch.seen, receipts_new=new, receipts_unchanged=batch.seen - new)
-        run = run.plus(replace(came, receipts_spiked=spiked)).plus(_insert(connection, batch.versions))
+        answered = batch.fetches["reason"].null_count
+        run = run.plus(replace(came, receipts_spiked=spiked, answered=answered))
+        run = run.plus(_insert(connection, batch.versions))
         if batch.fetches.num_rows:
             connection.register("in_fetches", batch.fetches)
             connection.execute("INSERT INTO fetches BY NAME FROM in_fetches")
@@ -203,13 +205,14 @@ def _slices(moved: pa.ChunkedArray) -> Iterator[str]:
 def _insert_spikes(connection: duckdb.DuckDBPyConnection) -> Books:
     """Store the spikes; a file that cannot be received is met again by every run, and is one row."""
     connection.execute("CREATE TEMP TABLE spiked AS FROM in_spikes WHERE receipt IS NULL OR receipt IN (FROM fresh)")
+    refused = "SELECT count(*) FROM spiked {} WHERE receipt IS NULL"
+    refused_new = _row(connection, refused.format("ANTI JOIN spikes USING (spike_id)"))[0]
     connection.execute("""
         MERGE INTO spikes USING (SELECT DISTINCT ON (spike_id) * FROM spiked) AS once USING (spike_id)
         WHEN NOT MATCHED THEN INSERT BY NAME
     """)
     reasons = dict(connection.execute("SELECT reason, count(*) FROM spiked GROUP BY reason").fetchall())
-    refused = _row(connection, "SELECT count(*) FROM spiked WHERE receipt IS NULL")[0]
-    return Books(refused=refused, spikes=by_reason(reasons))
+    return Books(refused=_row(connection, refused.format(""))[0], refused_new=refused_new, spikes=by_reason(reasons))
 
 
 def _days(versions: pa.Table) -> str:

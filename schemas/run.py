@@ -24,7 +24,8 @@ class Books:
     """What a run did so far; books add up, and those of every committed batch are in the lake.
 
     They balance: receipts_seen = receipts_new + receipts_unchanged, and every new receipt ends in at least one
-    article, known or not, or one spike. What could not be received at all is refused, and a spike too.
+    article, known or not, or one spike. What could not be received at all is refused, and a spike too: no matter how
+    often it is met, one row for each reason.
     """
 
     receipts_seen: Annotated[int, "Files and archive members read."] = 0
@@ -32,6 +33,8 @@ class Books:
     receipts_unchanged: Annotated[int, "Of those, already in the lake, or read again to the same end."] = 0
     receipts_spiked: Annotated[int, "Of the new, those that gave no article."] = 0
     refused: Annotated[int, "Files and members that could not be received: unreadable, unsafe, too large."] = 0
+    refused_new: Annotated[int, "Of those, the ones not refused before for the same reason."] = 0
+    answered: Annotated[int, "Requests that were answered, and files not opened since nothing has changed in them."] = 0
     articles_new: Annotated[int, "Versions stored of articles not known before."] = 0
     articles_updated: Annotated[int, "Versions stored of articles known before."] = 0
     articles_unchanged: Annotated[int, "Articles read whose very version was already stored."] = 0
@@ -55,10 +58,26 @@ class Books:
         return sum(spike.count for spike in self.spikes)
 
     @property
+    def nothing_came(self) -> bool:
+        """Whether all that was met was refused, as by a feed that is down."""
+        return self.refused > 0 and not self.receipts_seen and not self.answered
+
+    def too_spiked(self, percent: float) -> bool:
+        """Whether more than so many per cent of what is new gave nothing; of all, where nothing else came."""
+        spiked, new = self._new
+        return 100 * spiked > percent * new
+
+    @property
     def spiked_share(self) -> float:
-        """Share of what came new that gave nothing, 0 to 1."""
-        came = self.receipts_new + self.refused
-        return (self.receipts_spiked + self.refused) / came if came else 0.0
+        """Share of what is new that gave nothing, 0 to 1; of all, where nothing else came."""
+        spiked, new = self._new
+        return spiked / new if new else 0.0
+
+    @property
+    def _new(self) -> tuple[int, int]:
+        if self.nothing_came:
+            return self.refused, self.refused
+        return self.receipts_spiked + self.refused_new, self.receipts_new + self.refused_new
 
     @property
     def articles(self) -> int:

@@ -107,6 +107,7 @@ class Files(Supplier):
             # What a run that failed had stored, too, is to be settled by the next one.
             lambda: self._settle(stamps, refused),
             tuple(path for path, names in found.items() if not names and _is_pattern(path)),
+            known=len(stamps) - len(wanted),
         )
 
     def found(self, path: str, lake: Lake | None) -> Sequence[str]:

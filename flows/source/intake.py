@@ -16,13 +16,15 @@ Arrival = Delivery | Refused | Fetch
 class Intake:
     """How many files or addresses a run is to go through, and what they bring: each with the number of its file.
 
-    `settle` is called once all of it is stored and the run ended well. `unmatched` are patterns that match nothing.
+    `settle` is called once all of it is stored and the run ended well. `unmatched` are patterns that match nothing,
+    and `known` is how many files are left unopened, since nothing has changed in them.
     """
 
     count: int
     arrivals: Iterator[tuple[int, Arrival]]
     settle: Callable[[], None] = lambda: None
     unmatched: tuple[str, ...] = ()
+    known: int = 0
 
 
 def as_text(name: str) -> str:

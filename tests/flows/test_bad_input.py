@@ -106,6 +106,15 @@ def test_a_file_that_cannot_be_read_is_refused_each_time_and_is_one_row(tmp_path
     ]
 
 
+@pytest.mark.parametrize(("good", "code"), [(12, 0), (0, 3)])
+def test_a_call_run_twice_ends_as_it_did(good: int, code: int, tmp_path: Path) -> None:
+    for number in range(good):
+        (tmp_path / f"{number}.json").write_bytes(GOOD.replace(b"good", str(number).encode()))
+    (tmp_path / "cut.gz").write_bytes(b"\x1f\x8b\x08")
+    call = ("ingest", tmp_path, "--lake", tmp_path / ".lake", "--workers", "1")
+    assert [wirelake(*call).returncode for _ in range(2)] == [code, code]
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

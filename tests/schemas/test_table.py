@@ -107,7 +107,7 @@ def test_a_lake_is_made_in_few_snapshots_and_once(lake: Lake) -> None:
 
 
 def test_books_add_up() -> None:
-    one = Books(receipts_seen=2, receipts_new=1, refused=1, spikes=(Spiked(reason="empty", count=1),))
+    one = Books(receipts_seen=2, receipts_new=1, refused=1, refused_new=1, spikes=(Spiked(reason="empty", count=1),))
     two = Books(
         receipts_seen=1, receipts_spiked=1, spikes=(Spiked(reason="empty", count=1), Spiked(reason="fault", count=1))
     )
@@ -135,3 +135,17 @@ def test_a_lake_of_an_older_wirelake_is_widened(lake: Lake, monkeypatch: pytest.
     columns.cache_clear()
     ingest(lake, SAMPLE / "ninjs", exclude=("*.golden",))
     assert rows(lake, "SELECT count(*) > 0 FROM articles WHERE places = [] AND NOT tz_assumed") == [(True,)]
+
+
+@pytest.mark.parametrize("percent", [0, 7, 14, 28, 55, 56, 100])
+def test_so_many_per_cent_are_not_more(percent: int) -> None:
+    books = Books(receipts_seen=100, receipts_new=100, receipts_spiked=percent)
+    assert not books.too_spiked(percent)
+    assert replace(books, receipts_spiked=percent + 1).too_spiked(percent)
+
+
+def test_what_was_refused_before_counts_where_nothing_else_came() -> None:
+    down = Books(refused=2)
+    assert (down.too_spiked(99), down.too_spiked(100), down.spiked_share) == (True, False, 1.0)
+    for more in (Books(receipts_seen=1, receipts_unchanged=1), Books(answered=1)):
+        assert not down.plus(more).too_spiked(0)

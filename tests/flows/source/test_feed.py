@@ -142,8 +142,16 @@ def test_a_page_in_the_place_of_a_feed_is_refused(site: Site, lake: Lake) -> Non
 
 def test_a_feed_that_is_down_fails_the_run(site: Site, lake: Lake) -> None:
     site.pages["/feed"] = lambda visit: visit.answer(500)
-    run = take(lake, Feed(url=f"{site.url}/feed", manners=QUICK))
-    assert (run.state, run.refused) == ("failed", 1)
+    for _ in range(2):
+        run = take(lake, Feed(url=f"{site.url}/feed", manners=QUICK))
+        assert (run.state, run.refused, run.detail) == ("failed", 1, "nothing came: 1 unreachable")
+
+
+def test_a_page_that_is_down_fails_no_run_but_the_first_that_meets_it(site: Site, lake: Lake) -> None:
+    with_pages(site, "a", "b")
+    source = Feed(url=f"{site.url}/feed", manners=QUICK)
+    site.pages["/b"] = lambda visit: visit.answer(503)
+    assert (take(lake, source).state, take(lake, source).state) == ("failed", "finished")
 
 
 def test_json_feeds_and_sitemaps_list_pages_too(site: Site, lake: Lake) -> None:

@@ -123,6 +123,18 @@ def test_a_pattern_may_match_nothing_where_there_is_a_folder(lake: Lake, tmp_pat
         Files(paths=(f"{tmp_path}/no/such/*.json",)).intake(lake)
 
 
+def test_what_was_refused_before_fails_no_run_and_keeps_nothing_from_being_settled(lake: Lake, tmp_path: Path) -> None:
+    feed = folder_of(tmp_path, new_only=True)
+    (tmp_path / "in" / "cut.gz").write_bytes(b"\x1f\x8b\x08")
+    runs = [take(lake, feed), take(lake, feed)]
+    assert [(run.state, run.refused, run.refused_new, run.answered) for run in runs] == [
+        ("failed", 1, 1, 2),
+        ("finished", 1, 0, 2),
+    ]
+    take(lake, folder_of(tmp_path, after="delete"))
+    assert names(tmp_path / "in") == ["cut.gz"]
+
+
 def test_what_was_refused_or_has_changed_is_not_deleted(lake: Lake, tmp_path: Path) -> None:
     feed = folder_of(tmp_path, after="delete", max_spikes=100)
     (tmp_path / "in" / "cut.gz").write_bytes(b"\x1f\x8b\x08")
