@@ -68,6 +68,7 @@ class Files(Supplier):
             min_length=1, description="Files, folders and globs, here or as s3://…, sftp://…, ftp://…; packed or not."
         ),
     ]
+    exclude: Annotated[tuple[str, ...], Field(description="Patterns of file names to leave out.")] = ()
     options: Annotated[
         dict[str, str | Secret], Field(description="What another place is opened with: user, endpoint, secrets.")
     ] = {}

@@ -32,6 +32,8 @@ class Lists(Online):
         bool, Field(description="Ask for the pages that a feed lists; else its own content is the copy.")
     ] = True
 
+    exclude: Annotated[tuple[str, ...], Field(description="Patterns of addresses to leave out.")] = ()
+
     def listed(self, web: Web, answer: Answer, lake: Lake | None, depth: int = 1) -> Iterator[Arrival]:
         """The pages that a feed or sitemap lists and that are new or changed; then what was asked for the list itself.
 
@@ -54,15 +56,16 @@ class Lists(Online):
             yield from self._lists(web, listing.lists, lake, depth)
 
     def _pages(self, web: Web, pages: Iterable[Listed], lake: Lake | None) -> Iterator[Arrival]:
-        wanted = {page.url: page for page in pages if not self._is_excluded(page.url)}
+        wanted = {page.url: page for page in pages if not self.is_excluded(page.url)}
         known = fetched(lake, self.source, wanted)
         due = [url for url, page in wanted.items() if _is_due(page, known.get(url))]
         for url, came in web.each(due, lambda url: asked(web, url, known.get(url), PAGE)):
             yield from brought(url, came, known.get(url))
 
     def _lists(self, web: Web, urls: Iterable[str], lake: Lake | None, depth: int) -> Iterator[Arrival]:
-        known = fetched(lake, self.source, urls)
-        for url in urls:
+        wanted = [url for url in urls if not self.is_excluded(url)]
+        known = fetched(lake, self.source, wanted)
+        for url in wanted:
             if depth == DEPTH:
                 yield Refused(url, "too_deep", f"lists of lists, more than {DEPTH} deep")
                 continue
@@ -72,7 +75,8 @@ class Lists(Online):
             else:
                 yield from brought(url, came, known.get(url))
 
-    def _is_excluded(self, url: str) -> bool:
+    def is_excluded(self, url: str) -> bool:
+        """Whether an address is to be left out."""
         return any(fnmatch(url, pattern) for pattern in self.exclude)
 
     def _receipt(self, document: Delivery) -> Receipt:

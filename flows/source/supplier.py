@@ -25,8 +25,9 @@ class Supplier(BaseModel, ABC):
     format: Annotated[str | None, Field(description="Read all as this format; else by what claims it.")] = None
     zone: Annotated[str, Field(description="IANA zone of times that come without one.")] = "UTC"
     charset: Annotated[str | None, Field(description="Charset of copy that does not say, or says wrongly.")] = None
-    exclude: Annotated[tuple[str, ...], Field(description="Patterns of file names to leave out.")] = ()
-    max_spikes: Annotated[float, Field(ge=0, le=100, description="Fail above this per cent of spiked receipts.")] = 10
+    max_spikes: Annotated[
+        float, Field(ge=0, le=100, description="Fail when more per cent of what is new is spiked.")
+    ] = 10
     silent_after: Annotated[float | None, Field(gt=0, description="Fail when nothing new came for so many hours.")] = (
         None
     )

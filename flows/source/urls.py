@@ -34,7 +34,7 @@ class Urls(Lists):
 
     def intake(self, lake: Lake | None) -> Intake:
         """What is new or has changed there; NoSuchPath when the file that lists them cannot be read."""
-        urls = list(dict.fromkeys((*self.urls, *self._in_file())))
+        urls = [url for url in dict.fromkeys((*self.urls, *self._in_file())) if not self.is_excluded(url)]
         return Intake(len(urls), self._arrivals(urls, lake))
 
     def _in_file(self) -> Iterator[str]:

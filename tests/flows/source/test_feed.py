@@ -212,6 +212,13 @@ def test_the_command_takes_addresses_as_it_takes_files(site: Site, lake: Lake) -
     assert json.loads(done.stdout)["articles_new"] == 3
 
 
+def test_addresses_that_are_given_may_be_left_out_too(site: Site, lake: Lake) -> None:
+    for name in "ab":
+        site.has(f"/{name}", page(name))
+    urls = Urls(urls=(f"{site.url}/a", f"{site.url}/b"), manners=QUICK, exclude=("*/b",))
+    assert (take(lake, urls).receipts_new, site.visits["/b"]) == (1, 0)
+
+
 def test_addresses_and_files_are_two_calls(site: Site, lake: Lake) -> None:
     done = wirelake("ingest", f"{site.url}/a", "in/", "--lake", lake.data)
     assert (done.returncode, b"addresses and files" in done.stderr) == (2, True)

@@ -152,6 +152,8 @@ def test_what_was_refused_or_has_changed_is_not_deleted(lake: Lake, tmp_path: Pa
         ({"kind": "telex"}, "telex"),
         ({"kind": "files", "paths": []}, "paths"),
         ({"kind": "files", "paths": ["in"], "path": "x"}, "path"),
+        ({"kind": "http-api", "url": "https://a.example/feed", "exclude": ["*"]}, "exclude"),
+        ({"kind": "mail", "host": "a", "user": "b", "password": {"env": "C"}, "exclude": ["*"]}, "exclude"),
         ({"kind": "files", "paths": ["in"], "after": "move"}, "move_to"),
     ],
 )
