@@ -203,13 +203,13 @@ def tend(
     from flows.tend import tend as tend_lake
 
     with plain_errors():
-        pruned = {}
+        run, done = tend_lake(Lake.of(lake, data), Upkeep(days=keep_snapshots, hours=keep_files))
+        counts = asdict(done)
         if prune_prefect is not None:
             from flows.prune import prune
 
-            pruned["flow_runs_deleted"] = prune(prune_prefect)
-        run, done = tend_lake(Lake.of(lake, data), Upkeep(days=keep_snapshots, hours=keep_files))
-        _tell(run, asdict(done) | pruned, as_json=as_json)
+            counts["flow_runs_deleted"] = prune(prune_prefect)
+        _tell(run, counts, as_json=as_json)
 
 
 @app.command(
@@ -250,7 +250,7 @@ def purge(
             return
         if not yes:
             typer.confirm(f"{found.told}: delete that for good?", abort=True, err=True)
-        run, gone = purge_lake(home, asked, found)
+        run, gone = purge_lake(home, asked, found, workers or _cores())
         _tell(run, gone.counts, as_json=as_json)
 
 

@@ -47,11 +47,16 @@ NAMED = "$article IN (article_id, uri, item, url)"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a purge takes, in numbers, and the receipts that hold it, named by their hashes."""
+    """What a purge takes, in numbers, and the receipts that hold it, named by their hashes.
+
+    `read` are the other receipts that were read again, and hold nothing that is `meant`.
+    """
 
     versions: int
     spikes: int
     receipts: tuple[str, ...]
+    meant: Condition
+    read: frozenset[str]
 
     @property
     def counts(self) -> dict[str, int]:
@@ -64,39 +69,38 @@ class Found:
         return ", ".join(f"{count:,} {name}" for name, count in self.counts.items())
 
 
-def find(lake: Lake, asked: Asked, workers: int) -> Found:
-    """What is asked for, as it stands.
+def find(lake: Lake, asked: Asked, workers: int, before: Found | None = None) -> Found:
+    """What is asked for, as it stands; what was found `before` is not read once more.
 
     A version that several receipts brought names the first. Those that brought more articles than are stored as theirs
     are read again, to see whether what is asked for is among them.
     """
     with reading(lake) as connection:
         meant = _meant(connection, asked)
-        _doom(connection, meant, ())
-        suspects = connection.execute("""
-            SELECT receipt, size FROM receipts ANTI JOIN gone USING (receipt)
-            LEFT JOIN (SELECT receipt, count(*) AS stored FROM versions GROUP BY receipt) USING (receipt)
-            WHERE articles > coalesce(stored, 0) ORDER BY received_at, receipt
-        """).fetchall()
-    held = tuple(_holding(lake, meant, suspects, workers))
+        known = before if before and before.meant == meant else None
+        held, read = (known.receipts, known.read) if known else ((), frozenset[str]())
+        _doom(connection, meant, held)
+        suspects = _suspects(connection, read)
+    held += tuple(_holding(lake, meant, suspects, workers))
     with reading(lake) as connection:
         _doom(connection, meant, held)
-        return _found(connection)
+        return _found(connection, meant, read | {receipt for receipt, _ in suspects} - set(held))
 
 
-def purge(lake: Lake, asked: Asked, found: Found) -> tuple[Run, Found]:
+def purge(lake: Lake, asked: Asked, found: Found, workers: int) -> tuple[Run, Found]:
     """Delete for good what was found, and what came of it since; the run, and what went.
 
     Killed on its way, it is finished by the next purge, whatever that is asked.
     """
     run = new_run("purge", None)
     try:
-        run, gone = _delete(lake, asked, found, run)
+        while (deleted := _delete(lake, asked, found, run)) is None:
+            found = find(lake, asked, workers, found)
         finish(lake)
     except BaseException as error:
         failed(lake, run, error)
         raise
-    return run, gone
+    return deleted
 
 
 def unfinished(lake: Lake) -> bool:
@@ -122,8 +126,16 @@ def _meant(connection: duckdb.DuckDBPyConnection, asked: Asked) -> Condition:
         day = "coalesce(moved_on, received_at::DATE)"
         return f"provider = $provider AND {day} < $before", {"provider": asked.provider, "before": asked.before}
     named = connection.execute(f"SELECT DISTINCT article_id FROM versions WHERE {NAMED}", {"article": asked.article})
-    articles = [article for (article,) in named.fetchall()]
+    articles = sorted(article for (article,) in named.fetchall())
     return f"({NAMED} OR list_contains($articles, article_id))", {"article": asked.article, "articles": articles}
+
+
+def _suspects(connection: duckdb.DuckDBPyConnection, read: frozenset[str]) -> list[tuple[str, int]]:
+    """Receipts, with their sizes, that may hold what is meant and are not `gone` or read yet."""
+    query = """SELECT receipt, size FROM receipts ANTI JOIN gone USING (receipt)
+        LEFT JOIN (SELECT receipt, count(*) AS stored FROM versions GROUP BY receipt) USING (receipt)
+        WHERE articles > coalesce(stored, 0) ORDER BY received_at, receipt"""
+    return [(receipt, size) for receipt, size in connection.execute(query).fetchall() if receipt not in read]
 
 
 def _holding(lake: Lake, meant: Condition, suspects: list[tuple[str, int]], workers: int) -> Iterator[str]:
@@ -151,19 +163,22 @@ def _doom(connection: duckdb.DuckDBPyConnection, meant: Condition, receipts: tup
     )
 
 
-def _found(connection: duckdb.DuckDBPyConnection) -> Found:
+def _found(connection: duckdb.DuckDBPyConnection, meant: Condition, read: frozenset[str]) -> Found:
     query = """SELECT (SELECT count(*) FROM doomed), (SELECT count(*) FROM spikes SEMI JOIN gone USING (receipt)),
         (SELECT coalesce(list(receipt ORDER BY receipt), []) FROM gone)"""
     versions, spikes, receipts = connection.execute(query).fetchall()[0]
-    return Found(versions=versions, spikes=spikes, receipts=tuple(receipts))
+    return Found(versions=versions, spikes=spikes, receipts=tuple(receipts), meant=meant, read=read)
 
 
 @again
-def _delete(lake: Lake, asked: Asked, found: Found, run: Run) -> tuple[Run, Found]:
-    """One transaction: the rows go, the record of it comes."""
+def _delete(lake: Lake, asked: Asked, found: Found, run: Run) -> tuple[Run, Found] | None:
+    """One transaction: the rows go, the record of it comes. None, and nothing goes, when more may hold it since."""
     with storing(lake) as connection:
-        _doom(connection, _meant(connection, asked), found.receipts)
-        gone, now = _found(connection), datetime.now(UTC)
+        meant = _meant(connection, asked)
+        _doom(connection, meant, found.receipts)
+        if meant != found.meant or _suspects(connection, found.read):
+            return None
+        gone, now = _found(connection, meant, found.read), datetime.now(UTC)
         # A fetch names where the copy is, and headlines make addresses.
         connection.execute("""
             CREATE TEMP TABLE names AS SELECT uri AS name FROM receipts SEMI JOIN gone USING (receipt)

@@ -140,11 +140,11 @@ def test_what_is_purged_is_in_no_object_and_not_in_the_catalog(
     if not lake.file:
         monkeypatch.setattr("flows.erase.PATIENCE", 0)
         with pytest.raises(NotErased, match="purge again"):
-            purge(lake, asked, find(lake, asked, 1))
+            purge(lake, asked, find(lake, asked, 1), 1)
         assert holders(s3, lake) == [f"{lake.data}main/versions/lost.parquet"]
         assert unfinished(lake)
         monkeypatch.setattr("flows.erase.YOUNG", "INTERVAL 0 HOURS")
-    purge(lake, asked, find(lake, asked, 1))
+    purge(lake, asked, find(lake, asked, 1), 1)
     assert not unfinished(lake)
     assert holders(s3, lake) == []
     assert SECRET not in catalog(lake, request)

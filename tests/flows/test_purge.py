@@ -63,7 +63,7 @@ def test_no_byte_of_an_article_is_left(full: Lake, tmp_path: Path) -> None:
     asked = Asked(article="urn:mpa:7")
     found = find(full, asked, 1)
     assert (found.versions, len(found.receipts)) == (3, 4)
-    run, gone = purge(full, asked, found)
+    run, gone = purge(full, asked, found, 1)
     assert (run.state, gone) == ("finished", found)
     assert holders(full, SECRET) == []
     assert rows(full, "SELECT uri FROM articles ORDER BY uri") == [("urn:mpa:8",), ("urn:mpa:9",)]
@@ -76,7 +76,7 @@ def test_no_byte_of_an_article_is_left(full: Lake, tmp_path: Path) -> None:
 
 def test_its_bytes_are_not_taken_in_again(full: Lake, tmp_path: Path) -> None:
     asked = Asked(article="urn:mpa:7")
-    purge(full, asked, find(full, asked, 1))
+    purge(full, asked, find(full, asked, 1), 1)
     for again in (tmp_path / "one", tmp_path / "again.json"):
         run = ingest(full, again)
         assert (run.state, run.receipts_new, run.receipts_unchanged) == ("finished", 0, 1)
@@ -84,12 +84,25 @@ def test_its_bytes_are_not_taken_in_again(full: Lake, tmp_path: Path) -> None:
     assert find(full, asked, 1).versions == 0
 
 
+def test_what_came_while_somebody_was_asked_goes_too(full: Lake, tmp_path: Path) -> None:
+    asked = Asked(article="urn:mpa:7")
+    found = find(full, asked, 1)
+    # The known version in other bytes, of which no row says that it is there; and a new one.
+    known, new = story("urn:mpa:7", **DOOMED), story("urn:mpa:7", 4, **DOOMED)
+    write(tmp_path / "late", d=known | {"profile": "x"}, e=new)
+    assert ingest(full, tmp_path / "late").articles_unchanged == 1
+    _, gone = purge(full, asked, found, 1)
+    assert (gone.versions, len(gone.receipts)) == (found.versions + 1, len(found.receipts) + 2)
+    assert holders(full, SECRET) == []
+    assert rows(full, "SELECT uri FROM articles ORDER BY uri") == [("urn:mpa:8",), ("urn:mpa:9",)]
+
+
 def test_what_a_provider_sent_before_a_day(lake: Lake, tmp_path: Path) -> None:
     for n, provider in enumerate(("MPA", "MPA", "Harbour Post")):
         told = story(f"urn:x:{n}", versioncreated=f"2025-05-0{n + 3}T10:00:00Z", infosource=[{"name": provider}])
         ingest(lake, write(tmp_path / f"in{n}", a=told))
     asked = Asked(provider="MPA", before=date(2025, 5, 4))
-    assert purge(lake, asked, find(lake, asked, 1))[1].versions == 1
+    assert purge(lake, asked, find(lake, asked, 1), 1)[1].versions == 1
     assert rows(lake, "SELECT uri FROM versions ORDER BY uri") == [("urn:x:1",), ("urn:x:2",)]
 
 
@@ -98,7 +111,7 @@ def test_one_that_was_stopped_is_finished_by_the_next(full: Lake, monkeypatch: p
     found = find(full, asked, 1)
     with monkeypatch.context() as stopped, pytest.raises(KeyboardInterrupt):
         stopped.setattr("flows.erase._vacuum", _interrupt)
-        purge(full, asked, found)
+        purge(full, asked, found, 1)
     assert unfinished(full)
     done = wirelake("purge", "--article", "urn:mpa:7", "--yes", "--lake", Path(full.data).parent)
     assert done.returncode == 0, done.stderr.decode()
@@ -139,6 +152,6 @@ def test_a_reader_that_does_not_let_go_is_told_of(full: Lake, monkeypatch: pytes
     reader.execute("BEGIN")
     reader.execute("SELECT count(*) FROM ducklake_snapshot").fetchall()
     with pytest.raises(NotErased, match="purge again"):
-        purge(full, asked, found)
+        purge(full, asked, found, 1)
     reader.close()
     assert rows(full, "SELECT state FROM runs WHERE command = 'purge' ORDER BY run_id") == [("failed",)]
