@@ -1,7 +1,6 @@
 """A table is a frozen dataclass whose hints are `Annotated[type, "sentence"]`; the rest is computed from it.
 
-`arrow_schema` gives the Arrow schema, `ddl` the SQL, `faults` the check of a row, `markdown` the table of the README.
-Arrow enforces neither "not null" nor time zones (a null and a naive datetime enter a batch silently), hence `faults`.
+`arrow_schema` gives the Arrow schema, `ddl` the SQL, `markdown` the table of the README; `schemas.faults` checks a row.
 """
 
 from __future__ import annotations
@@ -27,8 +26,6 @@ SCALARS: dict[type, tuple[pa.DataType, str]] = {
     datetime: (pa.timestamp("us", tz="UTC"), "TIMESTAMP WITH TIME ZONE"),
     UUID: (pa.uuid(), "UUID"),
 }
-INT64 = range(-(2**63), 2**63)
-Check = Callable[[Any], str | None]
 
 
 class Table(Protocol):
@@ -74,9 +71,7 @@ def ddl(table: type[Table]) -> Iterator[str]:
     """The statements that create the table with its comments; run in one transaction: each alone is a snapshot."""
     body = ", ".join(f'"{c.name}" {c.sql}{"" if c.nullable else " NOT NULL"}' for c in columns(table))
     yield f"CREATE TABLE {table.TABLE} ({body})"
-    yield f"COMMENT ON TABLE {table.TABLE} IS {quoted(summary(table))}"
-    for c in columns(table):
-        yield f'COMMENT ON COLUMN {table.TABLE}."{c.name}" IS {quoted(c.sentence)}'
+    yield from _comments(table)
     if table.MONTH:
         yield f"ALTER TABLE {table.TABLE} SET PARTITIONED BY (year({table.MONTH}), month({table.MONTH}))"
 
@@ -88,23 +83,10 @@ def values(row: Any) -> dict[str, Any]:
 
 
 def widen(table: type[Table], lacking: Iterable[Column]) -> Iterator[str]:
-    """The statements that give a table the columns that it lacks; in its old rows they are null."""
+    """The statements that give a table the columns that it lacks, null in its old rows, and all today's comments."""
     for c in lacking:
         yield f'ALTER TABLE {table.TABLE} ADD COLUMN "{c.name}" {c.sql}'
-        yield f'COMMENT ON COLUMN {table.TABLE}."{c.name}" IS {quoted(c.sentence)}'
-
-
-def faults(row: Any) -> str | None:
-    """What keeps a row out of its table, in words; None when it may go in."""
-    names, take = _takes(row.__class__)
-    nullable, checks = _checks(row.__class__)
-    for name, may_be_null, check, value in zip(names, nullable, checks, take(row), strict=True):
-        if value is not None:
-            if fault := check(value):
-                return f"{name} {fault}"
-        elif not may_be_null:
-            return f"{name} is null"
-    return None
+    yield from _comments(table)
 
 
 def jsonable(row: Any) -> dict[str, Any]:
@@ -123,6 +105,12 @@ def markdown(table: type[Table]) -> str:
 def summary(table: type[Table]) -> str:
     """The first line of the dataclass's docstring: the comment of the table."""
     return (table.__doc__ or "").strip().split("\n")[0]
+
+
+def _comments(table: type[Table]) -> Iterator[str]:
+    yield f"COMMENT ON TABLE {table.TABLE} IS {quoted(summary(table))}"
+    for c in columns(table):
+        yield f'COMMENT ON COLUMN {table.TABLE}."{c.name}" IS {quoted(c.sentence)}'
 
 
 def _hints(cls: Any) -> Iterator[tuple[str, Any]]:
@@ -202,62 +190,3 @@ def _takes(row: Hashable) -> tuple[tuple[str, ...], Callable[[Any], tuple[Any, .
     """The names of a row's columns, and what takes all their values at once."""
     names = [name for name, _ in _hints(row)]
     return tuple(names), attrgetter(*names)
-
-
-@cache
-def _checks(row: Hashable) -> tuple[tuple[bool, ...], tuple[Check, ...]]:
-    """Of each column in order, whether it may be null, and the check of what it holds."""
-    found = [_column(name, hint) for name, hint in _hints(row)]
-    return tuple(c.nullable for c in found), tuple(_check(c.hint) for c in found)
-
-
-def _check(hint: Any) -> Check:
-    if get_origin(hint) is Literal:
-        allowed = get_args(hint)
-        return lambda value: None if value in allowed else f"is {value!r}, not one of {', '.join(allowed)}"
-    if get_origin(hint) is tuple:
-        return _each(_check(get_args(hint)[0]))
-    if is_dataclass(hint):
-        return lambda value: faults(value) if type(value) is hint else f"is a {type(value).__name__}"
-    return _SCALAR_CHECKS.get(hint, lambda value: None if type(value) is hint else f"is a {type(value).__name__}")
-
-
-def _each(check: Check) -> Check:
-    def check_each(values: Any) -> str | None:
-        for value in values:
-            if fault := "is null" if value is None else check(value):
-                return fault
-        return None
-
-    return check_each
-
-
-def _check_str(value: Any) -> str | None:
-    if type(value) is not str:
-        return f"is a {type(value).__name__}, not text"
-    if value.isascii():
-        return None
-    try:
-        value.encode()
-    except UnicodeEncodeError:
-        return "holds half a surrogate pair"
-    return None
-
-
-def _check_int(value: Any) -> str | None:
-    if type(value) is not int:
-        return f"is a {type(value).__name__}, not a whole number"
-    return None if value in INT64 else "is outside 64 bits"
-
-
-def _check_datetime(value: Any) -> str | None:
-    if type(value) is not datetime:
-        return f"is a {type(value).__name__}, not a time"
-    return None if value.tzinfo else "has no time zone"
-
-
-_SCALAR_CHECKS: dict[Any, Check] = {
-    str: _check_str,
-    int: _check_int,
-    datetime: _check_datetime,
-}

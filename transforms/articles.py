@@ -11,9 +11,10 @@ from typing import Any
 
 from schemas import __version__
 from schemas.article import Article
+from schemas.faults import faults
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy, Reason, Spike
-from schemas.table import columns, faults, values
+from schemas.table import columns, values
 from schemas.version import Location, Version
 from transforms.agencies import HOMES
 from transforms.desk import finish

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
+from schemas.faults import INT64
 from schemas.spike import BadCopy
-from schemas.table import INT64
 from transforms.body import line
 from transforms.charset import glimpse
 

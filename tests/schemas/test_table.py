@@ -7,13 +7,15 @@ from typing import Annotated, Any, ClassVar, Literal, cast
 import duckdb
 import pytest
 
-from flows.catalog import TABLES
+from flows.catalog import OPTIONS, TABLES, layout
 from flows.lake import Lake, writing
 from schemas.article import Subject
+from schemas.faults import faults
 from schemas.receipt import Habits, Receipt
-from schemas.run import Books, Spiked
-from schemas.table import Table, arrow_schema, arrow_table, columns, ddl, faults, jsonable, markdown
+from schemas.run import Books, Run, Spiked
+from schemas.table import Table, arrow_schema, arrow_table, columns, ddl, jsonable, markdown, summary
 from schemas.version import Version
+from schemas.views import MACROS, VIEWS
 from tests.conftest import SAMPLE, ingest, rows
 
 NOON = datetime(2025, 5, 4, 12, tzinfo=UTC)
@@ -128,11 +130,13 @@ def test_a_lake_of_an_older_wirelake_is_widened(lake: Lake, monkeypatch: pytest.
     with monkeypatch.context() as then:
         then.setattr(tables, "_hints", lambda cls, hints=tables._hints: (h for h in hints(cls) if h[0] not in young))
         columns.cache_clear()
+        layout.cache_clear()
         with writing(lake):
             pass
         names = {name for (name,) in rows(lake, "SELECT column_name FROM (DESCRIBE versions)")}
     assert names.isdisjoint(young)
     columns.cache_clear()
+    layout.cache_clear()
     ingest(lake, SAMPLE / "ninjs", exclude=("*.golden",))
     assert rows(lake, "SELECT count(*) > 0 FROM articles WHERE places = [] AND NOT tz_assumed") == [(True,)]
 
@@ -149,3 +153,23 @@ def test_what_was_refused_before_counts_where_nothing_else_came() -> None:
     assert (down.too_spiked(99), down.too_spiked(100), down.spiked_share) == (True, False, 1.0)
     for more in (Books(receipts_seen=1, receipts_unchanged=1), Books(answered=1)):
         assert not down.plus(more).too_spiked(0)
+
+
+def test_a_lake_of_an_older_wirelake_has_todays_views_macros_options_and_comments(
+    lake: Lake, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as then:
+        then.setitem(VIEWS, "moves", ("SELECT 1 AS old", "An older view."))
+        then.setitem(MACROS, "articles_as_of(moment)", ("SELECT moment", "An older macro."))
+        then.setitem(OPTIONS, "target_file_size", "64MB")
+        then.setattr("schemas.table.summary", lambda _table: "An older sentence.")
+        layout.cache_clear()
+        with writing(lake):
+            pass
+        assert rows(lake, "FROM moves") == [(1,)]
+    layout.cache_clear()
+    with writing(lake):
+        pass
+    assert rows(lake, "FROM moves") == rows(lake, "FROM articles_as_of(now())") == []
+    assert rows(lake, "SELECT value FROM lake.options() WHERE option_name = 'target_file_size'") == [("128000000",)]
+    assert rows(lake, "SELECT comment FROM duckdb_tables() WHERE table_name = 'runs'") == [(summary(Run),)]
