@@ -33,13 +33,7 @@ class Incoming:
     new: list[Receipt] = field(default_factory=list)
     refused: list[Spike] = field(default_factory=list)
     fetches: list[Fetch] = field(default_factory=list)
-    size: int = 0
     files: int = 0
-
-    @property
-    def rows(self) -> int:
-        """How much it holds that is to be stored."""
-        return len(self.receipts) + len(self.refused) + len(self.fetches)
 
 
 Step = Callable[[Lake, Incoming, "Future[Copy]", Run], Run]

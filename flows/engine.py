@@ -1,8 +1,9 @@
-"""This process's DuckDB: how it is set, and where its extensions come from."""
+"""This process's DuckDB: how it is set, where its extensions come from, and what it answers."""
 
 from __future__ import annotations
 
 from functools import cache
+from typing import Any
 
 import duckdb
 
@@ -26,6 +27,13 @@ def instance() -> duckdb.DuckDBPyConnection:
     # Without this a row group is not bounded by its bytes.
     connection.execute("SET preserve_insertion_order = false")
     return connection
+
+
+def rows_of(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
+    """The answer to a query, each row by the names of its columns."""
+    answer = connection.execute(query)
+    names = [column[0] for column in answer.description or []]
+    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 def load_extension(connection: duckdb.DuckDBPyConnection, name: str) -> None:

@@ -5,11 +5,12 @@ The Prefect flow and the command line both call `load`; they differ in the `step
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Executor, Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from functools import partial
+from typing import TypeVar
 
 import pyarrow as pa
 
@@ -32,6 +33,8 @@ from transforms.batch import Copy, killed, read, together
 # batches in flight fit in memory.
 BATCH_BYTES = 16 * 2**20
 BATCH_RECEIPTS = 1000
+
+Piece = TypeVar("Piece")
 
 
 def load(feed: Supplier, intake: Intake, lake: Lake, step: Step, tell: Tell) -> Run:
@@ -72,21 +75,36 @@ def batch_of(incoming: Incoming, copy: Copy) -> Batch:
     return Batch(len(incoming.receipts), arrow_table(Receipt, counted), copy.versions, spikes, fetches)
 
 
-def _batches(feed: Supplier, intake: Intake, run: Run) -> Iterator[Incoming]:
-    batch = Incoming()
-    for batch.files, copy in received(feed, intake.arrivals, run.run_id):
-        if isinstance(copy, Spike):
-            batch.refused.append(copy)
-        elif isinstance(copy, Fetch):
-            batch.fetches.append(copy)
-        else:
-            batch.receipts.append(copy)
-            batch.size += copy.size
-        if batch.size >= BATCH_BYTES or batch.rows >= BATCH_RECEIPTS:
+def cut(pieces: Iterable[Piece], size_of: Callable[[Piece], int]) -> Iterator[list[Piece]]:
+    """Pieces in batches, cut where one holds enough bytes, by their size, or enough of them."""
+    batch: list[Piece] = []
+    size = 0
+    for piece in pieces:
+        batch.append(piece)
+        size += size_of(piece)
+        if size >= BATCH_BYTES or len(batch) >= BATCH_RECEIPTS:
             yield batch
-            batch = Incoming(files=batch.files)
-    if batch.rows:
+            batch, size = [], 0
+    if batch:
         yield batch
+
+
+def payload(copy: Receipt | Spike | Fetch) -> int:
+    """Bytes of what was received; only a receipt has any."""
+    return copy.size if isinstance(copy, Receipt) else 0
+
+
+def _batches(feed: Supplier, intake: Intake, run: Run) -> Iterator[Incoming]:
+    return map(_incoming, cut(received(feed, intake.arrivals, run.run_id), lambda numbered: payload(numbered[1])))
+
+
+def _incoming(came: list[tuple[int, Receipt | Spike | Fetch]]) -> Incoming:
+    return Incoming(
+        receipts=[copy for _, copy in came if isinstance(copy, Receipt)],
+        refused=[copy for _, copy in came if isinstance(copy, Spike)],
+        fetches=[copy for _, copy in came if isinstance(copy, Fetch)],
+        files=came[-1][0],
+    )
 
 
 def _reading(lake: Lake, executor: Executor, incoming: Incoming) -> Future[Copy]:

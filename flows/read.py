@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Executor, Future
 
 from flows.crew import in_order
-from flows.load import BATCH_BYTES, BATCH_RECEIPTS
+from flows.load import cut, payload
 from flows.receive import received
 from flows.source.supplier import Supplier
 from flows.source.told import asked
@@ -30,18 +30,8 @@ def lines(feed: Supplier) -> Iterator[str]:
 
 
 def _batches(feed: Supplier) -> Iterator[Copy]:
-    batch: list[Receipt | Spike] = []
-    size = 0
-    for _, copy in received(feed, asked(feed, None).arrivals, "read"):
-        if isinstance(copy, Fetch):
-            continue
-        batch.append(copy)
-        size += copy.size if isinstance(copy, Receipt) else 0
-        if size >= BATCH_BYTES or len(batch) >= BATCH_RECEIPTS:
-            yield batch
-            batch, size = [], 0
-    if batch:
-        yield batch
+    came = received(feed, asked(feed, None).arrivals, "read")
+    return cut((copy for _, copy in came if not isinstance(copy, Fetch)), payload)
 
 
 def _reading(executor: Executor, copy: Copy) -> Future[str]:

@@ -11,7 +11,7 @@ from typing import Any
 from flows.books import Incoming, Tell, keep_books, new_run
 from flows.crew import in_order
 from flows.lake import Lake, reading
-from flows.load import BATCH_BYTES, BATCH_RECEIPTS, batch_of, result_of
+from flows.load import batch_of, cut, result_of
 from flows.store import restore
 from schemas.receipt import Habits, Receipt
 from schemas.run import Run
@@ -74,16 +74,10 @@ def reread(executor: Executor, incoming: Incoming) -> Future[Copy]:
 
 def batches(receipts: Iterable[tuple[str, int]], lake: Lake, run: Run) -> Iterator[Incoming]:
     """Receipts of the lake, given by name and size, as batches to be read."""
-    names: list[str] = []
-    size = done = 0
-    for name, length in receipts:
-        names.append(name)
-        size, done = size + length, done + 1
-        if size >= BATCH_BYTES or len(names) >= BATCH_RECEIPTS:
-            yield _incoming(lake, names, run, done)
-            names, size = [], 0
-    if names:
-        yield _incoming(lake, names, run, done)
+    done = 0
+    for some in cut(receipts, lambda receipt: receipt[1]):
+        done += len(some)
+        yield _incoming(lake, [name for name, _ in some], run, done)
 
 
 def _incoming(lake: Lake, names: list[str], run: Run, done: int) -> Incoming:

@@ -44,10 +44,10 @@ def answer(lake: Lake, query: str, output: Output) -> None:
 def _shortened(relation: duckdb.DuckDBPyRelation) -> Iterator[str]:
     """Every column, by its place; text on one line and no longer than a table bears."""
     for place, (name, kind) in enumerate(zip(relation.columns, relation.types, strict=True), 1):
-        quoted = '"' + name.replace('"', '""') + '"'
+        column = '"' + name.replace('"', '""') + '"'
         line = f"replace(#{place}::VARCHAR, chr(10), ' ')"
         short = f"if(length({line}) > {TEXT_WIDTH}, left({line}, {TEXT_WIDTH - 1}) || '…', {line})"
-        yield f"{short if kind.id in WIDE else f'#{place}'} AS {quoted}"
+        yield f"{short if kind.id in WIDE else f'#{place}'} AS {column}"
 
 
 def _copy(connection: duckdb.DuckDBPyConnection, relation: duckdb.DuckDBPyRelation, options: str) -> None:

@@ -6,9 +6,8 @@ import os
 import socket
 from typing import Any
 
-import duckdb
-
 from flows.catalog import TABLES
+from flows.engine import rows_of
 from flows.lake import Lake, reading
 from schemas.table import Table
 
@@ -51,7 +50,7 @@ def status(lake: Lake) -> dict[str, list[dict[str, Any]]]:
     months = " UNION ALL ".join(_months(table) for table in TABLES if table.MONTH)
     queries = (RUNS, f"{months} ORDER BY ALL", SPIKES, SOURCES, FEEDS)
     with reading(lake) as connection:
-        told = {name: _rows(connection, query) for name, query in zip(SECTIONS, queries, strict=True)}
+        told = {name: rows_of(connection, query) for name, query in zip(SECTIONS, queries, strict=True)}
     return told | {"runs": [_as_it_is(run) for run in told["runs"]]}
 
 
@@ -74,9 +73,3 @@ def _is_alive(pid: int) -> bool:
 
 def _months(table: type[Table]) -> str:
     return f"(FROM ({MONTHS.format(table=table.TABLE, month=table.MONTH)}))"
-
-
-def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[dict[str, Any]]:
-    answer = connection.execute(query)
-    names = [column[0] for column in answer.description or []]
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]

@@ -12,10 +12,9 @@ from dataclasses import asdict, dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import duckdb
-
 from flows.books import failed, new_run
 from flows.catalog import TABLES
+from flows.engine import rows_of
 from flows.lake import Lake, again, reading, writing
 from flows.stop import heed
 from flows.store import write_run
@@ -119,14 +118,9 @@ def _sum(lake: Lake, call: str, column: str) -> int:
 def _call(lake: Lake, call: str) -> list[dict[str, Any]]:
     """What one of DuckLake's functions answers; a transaction of its own."""
     with writing(lake) as connection:
-        told = _rows(connection.execute(f"CALL {call}"))
+        told = rows_of(connection, f"CALL {call}")
     time.sleep(PAUSE)
     return told
-
-
-def _rows(answer: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
-    names = [column[0] for column in answer.description or []]
-    return [dict(zip(names, row, strict=True)) for row in answer.fetchall()]
 
 
 def _files(lake: Lake) -> tuple[int, int]:
