@@ -15,6 +15,7 @@ from flows.books import Incoming, Tell
 from flows.lake import Lake
 from flows.load import commit, load
 from flows.orchestrator import NoApi
+from flows.prune import mark
 from flows.source.kinds import Source
 from flows.source.supplier import Supplier
 from schemas.run import Run
@@ -30,7 +31,7 @@ class RunFailed(Exception):
         self.run = run
 
 
-@flow(name="ingest")
+@flow(name="ingest", on_running=[mark])
 def ingest(feed: Source, lake: str = "lake", data: str | None = None) -> Run:
     """Load a feed's wire copy into a lake: one task run a batch, the run's books as a table artifact.
 

@@ -12,7 +12,7 @@ from flows.backfill import Outcome, failing, plans
 from flows.backfill import backfill as backfill_windows
 from flows.ingest import RunFailed, through_prefect
 from flows.lake import Lake
-from flows.prune import prune
+from flows.prune import mark, prune
 from flows.source.files import Files
 from flows.tend import Upkeep
 from flows.tend import tend as tend_lake
@@ -21,7 +21,7 @@ from flows.windows import By, Window
 from schemas.run import Run
 
 
-@flow(name="tend")
+@flow(name="tend", on_running=[mark])
 def tend(
     lake: str = "lake", data: str | None = None, upkeep: Upkeep | None = None, prune_prefect: int | None = None
 ) -> Run:
@@ -32,7 +32,7 @@ def tend(
     return run
 
 
-@flow(name="backfill")
+@flow(name="backfill", on_running=[mark])
 def backfill(
     feed: Files, since: date, until: date, by: By = By.DAY, lake: str = "lake", data: str | None = None
 ) -> None:
