@@ -1,0 +1,1 @@
+"""The commands of `wirelake`, by what they are for."""
