@@ -87,7 +87,8 @@ def backfill(
 
     with plain_errors():
         feed, its_lake, its_data = named(source)
-        where, data = lake or its_lake or "lake", data or its_data
+        # Another lake than the deployment's has other data too: a lake tends what lies there as its own.
+        where, data = (lake, data) if lake else (its_lake or "lake", data or its_data)
         planned = plans(feed, since.date(), until.date(), by, Lake.of(where, data))
         if dry_run:
             show_windows([(each.window, each.feed and each.feed.paths) for each in planned], as_json=as_json)

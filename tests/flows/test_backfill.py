@@ -145,6 +145,16 @@ def test_a_deployment_by_its_name(archive: Path) -> None:
     assert rows(Lake.at(archive / "elsewhere"), "SELECT feed, receipts_new FROM runs") == [("mpa", 4)]
 
 
+def test_another_lake_than_the_deployments_has_its_own_data(archive: Path) -> None:
+    told = {"lake": "ducklake:sqlite:wire.sqlite", "data": "wire", "feed": {"kind": "files", "paths": [PATTERN]}}
+    yaml = {"deployments": [{"name": "past", "entrypoint": "flows/scheduled.py:backfill", "parameters": told}]}
+    (archive / "prefect.yaml").write_text(json.dumps(yaml))
+    done = wirelake("backfill", "past", *SPAN, env={"WIRELAKE_LAKE": "scratch"})
+    assert done.returncode == 0, done.stderr.decode()
+    assert not (archive / "wire").exists()
+    assert rows(Lake.at(archive / "scratch"), "SELECT count(*) FROM articles") == [(4,)]
+
+
 @pytest.mark.usefixtures("prefect_api")
 def test_the_flow(archive: Path) -> None:
     from flows.scheduled import backfill
