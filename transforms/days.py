@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from functools import lru_cache
 from itertools import groupby
 
-from transforms.times import YEARS
+from transforms.times import YEARS, full
 
 MONTHS = {
     name: number
@@ -74,7 +74,7 @@ def day_of(printed: str, published: date | None, language: str | None = None) ->
     day, month = (b, a) if found[4] or (found[7] and language == MONTH_FIRST) else (a, b)
     number = MONTHS.get(month.lower()) or int(month) if month.isdigit() else MONTHS[month.lower()]
     if c:
-        return _date(int(c), number, int(day)) if len(c) == 4 else None
+        return _date(full(c), number, int(day)) if len(c) != 3 else None
     return _latest(number, int(day), published) if published else None
 
 

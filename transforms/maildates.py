@@ -6,7 +6,7 @@ import re
 from datetime import UTC, datetime
 
 from transforms.days import MONTHS
-from transforms.times import Clock
+from transforms.times import Clock, full
 
 COMMENT = re.compile(r"\([^()]*\)")
 WORD = r"[^\W\d_]+"
@@ -58,7 +58,7 @@ def _iso(clock: Clock, column: str, stamp: str) -> str | None:
     month = MONTHS.get(found["month"].lower()) if found else None
     if not found or not month:
         return None
-    day = f"{_year(found['year'])}-{month:02}-{int(found['day']):02}"
+    day = f"{full(found['year']):04}-{month:02}-{int(found['day']):02}"
     if not found["hour"]:
         return day
     hour = int(found["hour"])
@@ -66,11 +66,6 @@ def _iso(clock: Clock, column: str, stamp: str) -> str | None:
         hour = hour % 12 + 12 * (found["half"].lower() == "p")
     clocked = f"{hour:02}:{int(found['minute']):02}:{int(found['second'] or 0):02}"
     return f"{day}T{clocked}{_offset(clock, column, found['zone'])}"
-
-
-def _year(digits: str) -> str:
-    """Two digits are of this century up to 49, of the last from 50 on, as e-mail's standard has it."""
-    return digits if len(digits) == 4 else f"{20 if digits < '50' else 19}{digits}"
 
 
 def _offset(clock: Clock, column: str, zone: str | None) -> str:

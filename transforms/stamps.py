@@ -5,20 +5,15 @@ from __future__ import annotations
 from datetime import datetime
 
 from transforms.maildates import ZONES
-from transforms.times import Clock
-
-# Two digits up to this are of this century.
-THIS_CENTURY = 49
+from transforms.times import Clock, full
 
 
 def instant(clock: Clock, raw: str, day: tuple[int, int, int], time: tuple[int, int], zone: str) -> datetime | None:
     """The instant of a stamp (year, month, day; hour, minute), in UTC; None with a warning when it is impossible."""
     year, month, date = day
-    if year < 100:
-        year += 2000 if year <= THIS_CENTURY else 1900
     try:
         # 2400 is the midnight that ends a day.
-        when = datetime(year, month, date, 0 if time == (24, 0) else time[0], time[1])  # noqa: DTZ001 - see below
+        when = datetime(full(f"{year:02}"), month, date, 0 if time == (24, 0) else time[0], time[1])  # noqa: DTZ001 - see below
         hours_east = ZONES.get(zone.lower()) if zone else None
         found = clock.local(when) if hours_east is None else clock.read("versioncreated", f"{when}{hours_east:+03}00")
     except ValueError:

@@ -18,6 +18,16 @@ STAMP = re.compile(
 YEARS = range(1850, 2200)
 
 
+# Two digits up to this are of this century.
+THIS_CENTURY = 49
+
+
+def full(digits: str) -> int:
+    """A year in full: one of two digits is of this century up to 49, of the last from 50 on, as e-mail has it."""
+    year = int(digits)
+    return year if len(digits) > 2 else year + (2000 if year <= THIS_CENTURY else 1900)
+
+
 @dataclass(slots=True)
 class Clock:
     """Reads the times of one article: notes whether a zone had to be assumed, and what could not be read."""

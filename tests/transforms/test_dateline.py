@@ -60,6 +60,8 @@ READ = [
     ("أبها، 5 مايو (رويترز) - |عادت النوارس", ["أبها"], ["Reuters"], MAY_5),
     ("GENT 05/05 (belga) = |De meeuwen zijn terug.", ["GENT"], ["Belga"], MAY_5),
     ("BRUXELLES 05/05 (AFP-DPA-REUTER) = |Les", ["BRUXELLES"], ["AFP", "dpa", "Reuters"], MAY_5),
+    ("GRAZ, 05.05.25 (APA) - |Die Möwen.", ["GRAZ"], ["APA"], MAY_5),
+    ("GRAZ, 05.05.2025 (APA) - |Die Möwen.", ["GRAZ"], ["APA"], MAY_5),
     ("MULTAN, May 5 (APP):|Gulls came back.", ["MULTAN"], ["APP"], MAY_5),
     ("New Delhi, May 5 (PTI) |Gulls came back.", ["New Delhi"], ["PTI"], MAY_5),
     ("Ahmedabad/New Delhi, May 5 (PTI) |Gulls.", ["Ahmedabad", "New Delhi"], ["PTI"], MAY_5),
