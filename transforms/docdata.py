@@ -12,6 +12,7 @@ from schemas.article import AltId, Link, Subject
 from transforms.markup import text_of
 from transforms.moves import NOTE
 from transforms.nitf import Nitf, first, says, texts
+from transforms.urgency import urgency_of
 from transforms.xml import children, each, inside, said, whole
 
 # NTB numbers the revisions of a story at the end of its id; others' ids end in digits that belong to them.
@@ -107,11 +108,7 @@ class Docdata:
         """Its urgency, 1 to 9."""
         # CP puts it beside docdata.
         stated = first(said((urgency for head in self.heads for urgency in inside(head, "urgency")), "ed-urg"))
-        found = whole(stated)
-        if stated is None or (found and found <= 9):
-            return found
-        warnings.append(f"urgency: {stated[:60]!r} is not of 1 to 9")
-        return None
+        return urgency_of(stated, warnings)
 
     @property
     def genres(self) -> tuple[str, ...]:

@@ -15,7 +15,8 @@ from transforms.g2 import Item, first, name_of, named, parts, role, said, text, 
 from transforms.markup import blocks
 from transforms.moves import pubstatus_of
 from transforms.packages import members
-from transforms.xml import Parts, whole
+from transforms.urgency import urgency_of
+from transforms.xml import Parts
 
 MEDIA = frozenset({"picture", "photo", "video", "audio", "graphic", "animation"})
 TEXTUAL = re.compile(r"text/|application/(?:\S*\+)?xml", re.IGNORECASE)
@@ -124,12 +125,7 @@ def category(item: Item) -> str | None:
 
 def urgency(item: Item) -> int | None:
     """Its urgency, 1 to 9."""
-    stated = first(item.about["urgency"])
-    number = whole(stated)
-    if stated is None or (number and number <= 9):
-        return number
-    item.clock.warnings.append(f"urgency: {stated[:60]!r} is not of 1 to 9")
-    return None
+    return urgency_of(first(item.about["urgency"]), item.clock.warnings)
 
 
 def description(item: Item) -> str | None:

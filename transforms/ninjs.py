@@ -9,6 +9,7 @@ from transforms.body import body_of
 from transforms.copies import Copy, copy_of, fullest, is_shorter, unmarked
 from transforms.json import Fields
 from transforms.moves import pubstatus_of
+from transforms.urgency import urgency_of
 
 VOCABULARIES = {
     "http://cv.iptc.org/newscodes/mediatopic": "medtop",
@@ -94,11 +95,7 @@ def notepad(item: Fields, part: str) -> list[str]:
 
 def urgency(item: Fields) -> int | None:
     """Its urgency, 1 to 9."""
-    found = item.count("urgency")
-    if found is None or 1 <= found <= 9:
-        return found
-    item.warnings.append(f"urgency: {found} is not of 1 to 9")
-    return None
+    return urgency_of(item.count("urgency"), item.warnings)
 
 
 def signals(item: Fields) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from transforms.media import associations
 from transforms.moves import move_of, pubstatus_of
 from transforms.tags import tag_of
 from transforms.times import Clock
+from transforms.urgency import urgency_of
 from transforms.xml import whole
 
 EMBARGO = ("embargo", "embargodate", "embargoed")
@@ -69,7 +70,7 @@ def article_of(zone: str, channel: Channel, entry: Entry, feed: Feed) -> Article
         copyrightnotice=entry.text(*entries.RIGHTS) or entry.tells("copyright") or channel.rights,
         usageterms=entry.text("creativecommons:license", "dcterms:license") or entry.tells("usageterms", "rightsinfo"),
         language=tag_of(entries.language(entry) or channel.language, clock.warnings),
-        urgency=_urgency(entry, clock),
+        urgency=urgency_of(entry.tells("urgency"), clock.warnings),
         genre=tuple(dict.fromkeys((*entry.texts("prism:genre"), *filter(None, [entry.tells("genre")])))),
         subjects=tuple(entries.subjects(entry)),
         keywords=entries.keywords(entry),
@@ -99,12 +100,3 @@ def _standing(entry: Entry, clock: Clock) -> tuple[str | None, Pubstatus, dateti
 def _move(declared: Move, published: datetime | None, updated: datetime | None) -> Move:
     """What it declares, or an update where it says that it was updated since."""
     return "update" if declared == "new" and published and updated and updated > published else declared
-
-
-def _urgency(entry: Entry, clock: Clock) -> int | None:
-    stated = entry.tells("urgency")
-    urgency = whole(stated)
-    if stated is None or (urgency and urgency <= 9):
-        return urgency
-    clock.warnings.append(f"urgency: {stated[:60]!r} is not of 1 to 9")
-    return None

@@ -20,6 +20,7 @@ from transforms.moves import move_of, pubstatus_of
 from transforms.refusals import Refusals
 from transforms.tags import tag_of
 from transforms.times import Clock
+from transforms.urgency import urgency_of
 
 ANSWER = frozenset({"api_version", "api_mode", "method", "org_name"})
 MARKS = frozenset(
@@ -108,7 +109,7 @@ def _article(zone: str, charset: str, held: tuple[Any, Fields]) -> Article:
         copyrightnotice=item.text("copyrightnotice"),
         usageterms=_terms(item),
         language=tag_of(item.text("language"), item.warnings),
-        urgency=_urgency(item),
+        urgency=urgency_of(item.count("urgency"), item.warnings),
         genre=tuple(filter(None, (each.text("name", "code") for _, each in item.objects("genre")))),
         subjects=tuple(_subjects(item, "subject", "event")),
         keywords=item.texts("keywords"),
@@ -184,14 +185,6 @@ def _words(item: Fields) -> int | None:
     """The words of its story; those of a caption count nothing."""
     texts = (each for name, each in item.objects("renditions") if not (name or "").startswith("caption"))
     return next((count for each in texts if (count := each.count("words")) is not None), None)
-
-
-def _urgency(item: Fields) -> int | None:
-    urgency = item.count("urgency")
-    if urgency is None or 1 <= urgency <= 9:
-        return urgency
-    item.warnings.append(f"urgency: {urgency} is not of 1 to 9")
-    return None
 
 
 def _of(item: Fields, name: str, rel: str) -> Iterator[Fields]:

@@ -21,6 +21,7 @@ from transforms.revisions import formal, revision_of
 from transforms.tags import tag_of
 from transforms.times import Clock
 from transforms.topics import Defined, defined_in, topics_of
+from transforms.urgency import urgency_of
 from transforms.xml import Parts, inside, local, root_name, root_of, whole
 
 # What components say, they say for all stories inside them; so many elements are read so, of one item.
@@ -141,7 +142,7 @@ def _article(item: Item, charset: str) -> Article:
         copyrightnotice=first(lines["copyrightline"]),
         usageterms="\n".join(terms) or None,
         language=tag_of(item.story.language, clock.warnings),
-        urgency=_urgency(item),
+        urgency=urgency_of(formal(item.revision.management["urgency"]), item.clock.warnings),
         genre=tuple(topics.formal("genre")),
         subjects=tuple(dict.fromkeys(topics.subjects())),
         keywords=tuple(dict.fromkeys(item.keywords())),
@@ -178,12 +179,3 @@ def _day(stamp: str | None) -> date | None:
         return date(*map(int, found.groups())) if found else None
     except ValueError:
         return None
-
-
-def _urgency(item: Item) -> int | None:
-    stated = formal(item.revision.management["urgency"])
-    urgency = whole(stated)
-    if stated is None or (urgency and urgency <= 9):
-        return urgency
-    item.clock.warnings.append(f"urgency: {stated[:60]!r} is not of 1 to 9")
-    return None
