@@ -99,7 +99,9 @@ class Article:
     slugline: Annotated[str | None, "Slug as sent."] = None
     byline: Annotated[str | None, "Byline as printed."] = None
     byline_title: Annotated[str | None, "Title of who is in the byline: Business Editor."] = None
-    authors: Annotated[tuple[str, ...], "Names of the authors, where they come apart from the byline."] = ()
+    authors: Annotated[
+        tuple[str, ...], "Names of the authors, apart from the byline; of a mail, the addresses it is from."
+    ] = ()
     reporters: Annotated[tuple[str, ...], "Who reported or wrote it, named below the copy."] = ()
     editors: Annotated[tuple[str, ...], "Who edited it, named below the copy."] = ()
     credit: Annotated[str | None, "Credit line as sent."] = None

@@ -63,7 +63,8 @@ def parse(text: str, published: date | None = None, language: str | None = None)
     """The dateline that a paragraph opens with; None when nothing like one is there.
 
     `published` supplies the year of a day without one; `language`, a BCP 47 tag, the order of a day all in figures.
-    Confidence: 1 with credit and day, 0.9 with a credit, 0.8 with a day, 0.6 for a place alone; below that, a doubt.
+    Confidence: 1 with credit and day, 0.9 with a credit, 0.8 with a day, 0.6 for a place alone. Where nobody knows the
+    agency: 0.9 with a day, 0.8 behind a place that is known, 0.7 behind one in capitals. Below 0.6, a doubt.
     """
     if found := CHINESE.match(text):
         return _chinese(text, found, published)

@@ -1,4 +1,4 @@
-"""The elements of NewsML-G2 by local names in any case: feeds bind the right namespace, a wrong one or none."""
+"""The elements of NewsML, 1 and G2, by local names in any case: feeds bind the right namespace, a wrong one or none."""
 
 from __future__ import annotations
 
