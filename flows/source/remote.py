@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -25,6 +26,8 @@ TAGS = ("ETag", "etag", "md5Hash", "content_md5")
 SSH = ("sftp://", "ssh://")
 # Protocols that name their server where others name a bucket.
 SERVERS = ("ftp", "ftps", "sftp", "ssh")
+# How many seconds a place is asked over one connection, and believed what it has listed.
+KEPT = 30
 
 
 class Unreachable(Exception):
@@ -54,6 +57,8 @@ class Remote:
 
     options: Mapping[str, str] = field(default_factory=dict, repr=False)
     curtain: Curtain = field(default_factory=Curtain, repr=False)
+    # Filesystems by their places, and when they were opened: of FTP each would be a login and a listing of its own.
+    _kept: dict[str, tuple[Any, float]] = field(default_factory=dict, repr=False, compare=False)
 
     def found(self, url: str) -> list[str]:
         """The files that a path names: of a folder all below it but hidden and unfinished ones.
@@ -61,8 +66,8 @@ class Remote:
         NoSuchPath when there is no such path; what a pattern or, in a bucket, `in/` is looked for in must be there.
         All that ask a place raise Unreachable when it is the place that fails, Unfit when it can never be asked.
         """
+        self.forget(url)
         with self._asking(url) as (files, path):
-            files.invalidate_cache()
             # A filesystem names a file without its host, or with more slashes than it was asked with.
             before = url.removesuffix("/").removesuffix(path) if url.removesuffix("/").endswith(path) else None
             names = _names(files, path)
@@ -83,12 +88,13 @@ class Remote:
 
     def _blame(self, url: str) -> None:
         """Nothing when a file that could not be received is to blame for it; Unreachable when its place is."""
+        self.forget(url)
         with self._asking(url) as (files, path), suppress(FileNotFoundError, PermissionError):
-            files.invalidate_cache()
             files.info(path)
 
     def forget(self, url: str) -> None:
         """Forget what was listed where a path leads: from now on it is asked again."""
+        self._kept.pop(place(url), None)
         with self._asking(url) as (files, _):
             files.invalidate_cache()
 
@@ -102,9 +108,9 @@ class Remote:
                 said = files.info(path)
             except FileNotFoundError:
                 return None
-        time = next((said[name] for name in TIMES if said.get(name)), None)
-        tag = next((said[name] for name in TAGS if said.get(name)), time)
-        return f"{said.get('size') or 0}-{tag}", _seconds(time)
+        changed = next((said[name] for name in TIMES if said.get(name)), None)
+        tag = next((said[name] for name in TAGS if said.get(name)), changed)
+        return f"{said.get('size') or 0}-{tag}", _seconds(changed)
 
     def delete(self, url: str) -> None:
         """Delete a file."""
@@ -140,12 +146,16 @@ class Remote:
         # Here, not above: who loads files of this machine need not wait for it.
         from fsspec.core import url_to_fs
 
+        files, since = self._kept.get(place(url), (None, 0.0))
+        if files and time.monotonic() < since + KEPT:
+            return files, str(files._strip_protocol(url))
         try:
             files, path = url_to_fs(url, **(_of_the_house(url) | dict(self.options)))
         except ImportError as error:
             raise Unfit(f"{url}: {error}; `pip install 'wirelake[elsewhere]'`") from None
         except ValueError as error:
             raise Unfit(f"{url}: {self.curtain.text(str(error))}") from None
+        self._kept[place(url)] = files, time.monotonic()
         return files, str(path)
 
 

@@ -11,10 +11,12 @@ import sys
 import time
 from collections.abc import Iterator
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import fsspec
 import pytest
+from fsspec.implementations.ftp import FTPFileSystem
 from pydantic import ValidationError
 
 from flows.backfill import plans
@@ -149,6 +151,20 @@ def test_an_ftp_server_is_read_with_a_secret(
     assert take(lake, feed).articles_new == 2
     assert not list((tmp_path / "out").iterdir())
     assert PASSWORD not in repr([rows(lake, f"FROM {table}") for table in ("receipts", "runs", "versions")])
+
+
+def test_an_ftp_server_is_logged_into_a_few_times_a_run_not_for_every_file(
+    ftp: str, lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ELLERY_FTP", PASSWORD)
+    write(tmp_path / "out", **{f"f{number}": story(f"urn:mpa:{number}") for number in range(40)})
+    logins, connect = count(), FTPFileSystem._connect
+    monkeypatch.setattr(FTPFileSystem, "_connect", lambda files: (next(logins), connect(files)))
+    options: dict[str, str | Secret] = {"username": "desk", "password": Secret(env="ELLERY_FTP")}
+    feed = Files(paths=(ftp,), options=options, new_only=True, after="delete")
+    assert take(lake, feed).receipts_new == 42
+    assert next(logins) < 10
+    assert not list((tmp_path / "out").iterdir())
 
 
 def test_who_is_not_let_in_by_an_ftp_server_is_told_so_and_not_the_secret(

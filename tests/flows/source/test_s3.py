@@ -79,8 +79,8 @@ def test_what_is_new_or_changed_is_read_and_then_moved_or_deleted(s3: Any, lake:
 
 
 def test_a_bucket_may_hold_nothing_yet_but_must_be_there(s3: Any, lake: Lake) -> None:
-    assert take(lake, Files(paths=("s3://copy/in/", "s3://copy/in/*.json"))).state == "finished"
-    for path in ("s3://copy/in", "s3://nowhere/in/", "s3://nowhere/in/*.json"):
+    assert take(lake, Files(paths=("s3://copy/new/", "s3://copy/new/*.json"))).state == "finished"
+    for path in ("s3://copy/new", "s3://nowhere/in/", "s3://nowhere/in/*.json"):
         with pytest.raises(NoSuchPath, match=re.escape(path)):
             Files(paths=(path,)).intake(lake)
 
