@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import datetime
+from typing import TYPE_CHECKING
 
 from schemas.article import Article, Association
 from schemas.receipt import Receipt
@@ -14,6 +17,9 @@ from transforms.furniture import without_furniture, words
 from transforms.moves import move_of
 from transforms.tags import tag_of
 from transforms.times import Clock
+
+if TYPE_CHECKING:
+    from transforms.metadata import Metadata
 
 BEFORE = r"(?>\s+|<!--.*?-->|<\?[^>]*>)*+"
 TAGS = "html|head|body|title|meta|link|base|script|style|div|article|section|main|nav|h1|h2|p|table|iframe|noscript"
@@ -46,10 +52,22 @@ def read(receipt: Receipt) -> Iterator[Article]:
     published = maildates.read(clock, "firstcreated", said.published) or maildates.read(
         clock, "firstcreated", page.day_of(found.tree, said.uri or address, receipt.received_at)
     )
-    signals = ("correction",) if said.corrections else ()
-    yield Article(
-        provider=said.site,
+    article = _article(said, clock, published)
+    yield replace(
+        article,
         uri=said.uri or address,
+        byline=byline or article.byline,
+        body="\n\n".join(copy),
+        charset=charset,
+        warnings=tuple(clock.warnings),
+    )
+
+
+def _article(said: Metadata, clock: Clock, published: datetime | None) -> Article:
+    """What the page says of itself."""
+    signals = ("correction",) if said.corrections else ()
+    return Article(
+        provider=said.site,
         url=said.url,
         type=said.kind,
         move=move_of("usable", declared=signals),
@@ -60,7 +78,7 @@ def read(receipt: Receipt) -> Iterator[Article]:
         tz_assumed=clock.assumed,
         headline=said.headline,
         subheadline=said.subheadline,
-        byline=byline or ", ".join(said.authors) or None,
+        byline=", ".join(said.authors) or None,
         authors=said.authors,
         source=said.source,
         located=said.located,
@@ -74,11 +92,8 @@ def read(receipt: Receipt) -> Iterator[Article]:
         sections=said.sections,
         event_place=said.event_place,
         abstract=said.abstract,
-        body="\n\n".join(copy),
         words_stated=said.words,
         associations=(Association(uri=said.image, rendition="main"),) if said.image else (),
-        charset=charset,
-        warnings=tuple(clock.warnings),
     )
 
 
