@@ -14,6 +14,7 @@ from transforms import maildates
 from transforms.body import body_of, line
 from transforms.copies import Copy, copy_of, fullest, unmarked
 from transforms.feed import Entry, resolved
+from transforms.g2 import LANG
 from transforms.markup import blocks, text_of
 from transforms.ninjs import VOCABULARIES
 from transforms.nitf import Nitf
@@ -38,7 +39,6 @@ FURNITURE = re.compile(r"The post .{1,400} (?:appeared first|first appeared) on 
 # A description of fewer words is a teaser, unless nothing else is there.
 COMPLETE = 100
 CODE = re.compile(r"[\w.:-]*\d[\w.:-]*")
-XML_LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 VALID = re.compile(r"(start|end)=([^;]+)")
 
 
@@ -148,7 +148,7 @@ def language(entry: Entry) -> str | None:
     """Its language as said by itself or its content."""
     elements = (entry.element, *entry.all(*CONTENT))
     own = entry.text("dc:language", "language", "dcterms:language")
-    return own or next(filter(None, (each.get(XML_LANG) for each in elements)), None)
+    return own or next(filter(None, (each.get(LANG) for each in elements)), None)
 
 
 def publisher(entry: Entry) -> str | None:
@@ -225,7 +225,7 @@ class Channel:
     def of(cls, head: Entry) -> Channel:
         """What the head of a feed says."""
         named = links(head)
-        above = (each.get(XML_LANG) for each in head.element.iterancestors())
+        above = (each.get(LANG) for each in head.element.iterancestors())
         return cls(
             provider=publisher(head) or headline(head),
             base=head.element.base or address(head, named),

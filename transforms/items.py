@@ -13,7 +13,7 @@ from transforms.contents import Content, remote
 from transforms.copies import unmarked
 from transforms.g2 import Item, first, name_of, named, parts, role, said, text, texts
 from transforms.markup import blocks
-from transforms.moves import pubstatus_of
+from transforms.moves import pubstatus_of, under_embargo
 from transforms.packages import members
 from transforms.urgency import urgency_of
 from transforms.xml import Parts
@@ -42,7 +42,7 @@ def standing(item: Item, status: str | None) -> tuple[Pubstatus, datetime | None
     if embargoed and (status or "").lower().endswith("embargoed"):
         return "usable", embargoed
     pubstatus = pubstatus_of(status, item.clock.warnings)
-    return ("withheld" if stated and not embargoed and pubstatus == "usable" else pubstatus), embargoed
+    return under_embargo(pubstatus, stated, embargoed), embargoed
 
 
 def times(item: Item) -> tuple[datetime | None, datetime | None]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import datetime
 
 from schemas.article import Move, Pubstatus
 
@@ -52,6 +53,16 @@ def pubstatus_of(declared: str | None, warnings: list[str]) -> Pubstatus:
     if name not in STATUSES:
         warnings.append(f"pubstatus: {name[:60]!r} is unknown, so the copy is withheld")
     return STATUSES.get(name, "withheld")
+
+
+def under_embargo(pubstatus: Pubstatus, stated: object, ends: datetime | None) -> Pubstatus:
+    """The status with the embargo that is stated, if one is: one whose end cannot be read has not ended."""
+    return "withheld" if stated and not ends and pubstatus == "usable" else pubstatus
+
+
+def updated_since(declared: Move, published: datetime | None, modified: datetime | None) -> Move:
+    """What is declared, or an update where nothing is and it was modified after it was published."""
+    return "update" if declared == "new" and published and modified and modified > published else declared
 
 
 def move_of(

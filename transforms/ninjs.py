@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import datetime
 
 from schemas.article import AltId, Association, Link, Pubstatus, Subject
 from transforms.body import body_of
 from transforms.copies import Copy, copy_of, fullest, is_shorter, unmarked
 from transforms.json import Fields
-from transforms.moves import pubstatus_of
+from transforms.moves import pubstatus_of, under_embargo
 from transforms.urgency import urgency_of
 
 VOCABULARIES = {
@@ -23,13 +24,12 @@ VERSION = ("versioncreated", "versionCreated", "version_created")
 CREATED = ("contentcreated", "contentCreated")
 
 
-def standing(item: Fields, *, embargo_unread: bool) -> tuple[Pubstatus, str | None]:
-    """Its status, and that as sent; an embargo whose end cannot be read has not ended."""
+def standing(item: Fields, embargoed: datetime | None) -> tuple[Pubstatus, str | None]:
+    """Its status, and that as sent; `embargoed` is the end of its embargo as far as it can be read."""
     declared = item.first("pubstatus", "pubStatus")
     said = None if declared is None else str(declared)
     pubstatus = pubstatus_of(said, item.warnings)
-    stated = item.first("embargoed", "embargoedUntil")
-    return "withheld" if stated and embargo_unread and pubstatus == "usable" else pubstatus, said
+    return under_embargo(pubstatus, item.first("embargoed", "embargoedUntil"), embargoed), said
 
 
 def headline(item: Fields) -> str | None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from schemas.article import Association
 from transforms.copies import unmarked
 from transforms.feed import Entry
+from transforms.lines import BLANK
 from transforms.markup import html_blocks
 from transforms.xml import local
 
@@ -28,7 +29,6 @@ BLOCK = re.compile(
     r"|header|footer|iframe|form|fieldset)\b[^<>]*>)",
     re.IGNORECASE,
 )
-BLANK = re.compile(r"\n[ \t]*\n\s*")
 
 
 def paragraphs_of(text: str) -> list[str]:

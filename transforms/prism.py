@@ -11,7 +11,7 @@ from lxml import etree
 from schemas.article import AltId, Link, Pubstatus, Subject
 from transforms.copies import paragraphs_in, unmarked
 from transforms.g2 import first, parts, texts
-from transforms.moves import pubstatus_of
+from transforms.moves import pubstatus_of, under_embargo
 from transforms.times import Clock
 from transforms.xml import local, said
 
@@ -77,8 +77,7 @@ class Prism:
         status = self.says("status")
         pubstatus = pubstatus_of(None if (status or "").lower() in STATUSES else status, self.clock.warnings)
         embargoed = self.time("embargoed", *EMBARGO)
-        unread = self.says(*EMBARGO) and not embargoed and pubstatus == "usable"
-        return "withheld" if unread else pubstatus, embargoed
+        return under_embargo(pubstatus, self.says(*EMBARGO), embargoed), embargoed
 
     def times(self) -> tuple[datetime | None, datetime | None]:
         """When the first version was made, and this one; a magazine may say no more than what is on its cover."""

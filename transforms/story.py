@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from schemas.article import AltId, Article, Move, Pubstatus
+from schemas.article import AltId, Article, Pubstatus
 from schemas.spike import BadCopy
 from transforms import entries
 from transforms.entries import Channel
 from transforms.feed import Entry, Feed
 from transforms.media import associations
-from transforms.moves import move_of, pubstatus_of
+from transforms.moves import move_of, pubstatus_of, under_embargo, updated_since
 from transforms.tags import tag_of
 from transforms.times import Clock
 from transforms.urgency import urgency_of
@@ -44,7 +44,7 @@ def article_of(zone: str, channel: Channel, entry: Entry, feed: Feed) -> Article
         version=version,
         altids=tuple(AltId(role="dc:identifier", value=value) for value in entry.texts("dc:identifier")),
         url=url,
-        move=_move(move_of(pubstatus, version, ednote=ednote), published, updated),
+        move=updated_since(move_of(pubstatus, version, ednote=ednote), published, updated),
         pubstatus=pubstatus,
         status=status,
         embargoed=embargoed,
@@ -88,15 +88,8 @@ def article_of(zone: str, channel: Channel, entry: Entry, feed: Feed) -> Article
 
 def _standing(entry: Entry, clock: Clock) -> tuple[str | None, Pubstatus, datetime | None]:
     """Its status as an extension gives it, what that means, and its embargo; one that cannot be read has not ended."""
-    status, stated = entry.tells("pubstatus", "publishingstatus"), None
+    status = entry.tells("pubstatus", "publishingstatus")
     pubstatus = pubstatus_of(status, clock.warnings)
     stated = entry.text("prism:embargodate") or entry.tells(*EMBARGO)
     embargoed = entries.stamp(clock, "embargoed", stated)
-    if stated and not embargoed and pubstatus == "usable":
-        pubstatus = "withheld"
-    return status, pubstatus, embargoed
-
-
-def _move(declared: Move, published: datetime | None, updated: datetime | None) -> Move:
-    """What it declares, or an update where it says that it was updated since."""
-    return "update" if declared == "new" and published and updated and updated > published else declared
+    return status, under_embargo(pubstatus, stated, embargoed), embargoed

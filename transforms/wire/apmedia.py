@@ -16,7 +16,7 @@ from transforms.body import body_of
 from transforms.charset import decode
 from transforms.copies import copy_of, fullest, unmarked
 from transforms.json import Fields, documents, outline
-from transforms.moves import move_of, pubstatus_of
+from transforms.moves import move_of, pubstatus_of, under_embargo
 from transforms.refusals import Refusals
 from transforms.tags import tag_of
 from transforms.times import Clock
@@ -162,7 +162,7 @@ def _standing(item: Fields, clock: Clock) -> tuple[Pubstatus, datetime | None]:
     ends = clock.read("embargoed", stamp) if isinstance(stamp, str) else None
     if (status or "").lower() == "embargoed" and ends:
         return "usable", ends
-    return "withheld" if stamp and not ends and pubstatus == "usable" else pubstatus, ends
+    return under_embargo(pubstatus, stamp, ends), ends
 
 
 def _declared(item: Fields, version: str | None) -> list[str]:

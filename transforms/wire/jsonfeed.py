@@ -17,6 +17,7 @@ from transforms.copies import Copy, copy_of, fullest
 from transforms.entries import clear
 from transforms.feed import resolved
 from transforms.json import Fields, documents, outline
+from transforms.moves import updated_since
 from transforms.refusals import Refusals
 from transforms.tags import tag_of
 from transforms.times import Clock
@@ -64,7 +65,7 @@ def _article(feed: Fields, zone: str, charset: str, said: Any) -> Article:
         provider=clear(feed.text("title")),
         uri=uri,
         url=resolved(url, home) if url else None,
-        move="update" if published and updated and updated > published else "new",
+        move=updated_since("new", published, updated),
         versioncreated=updated or published,
         firstcreated=published,
         tz_assumed=clock.assumed,

@@ -73,7 +73,7 @@ def _article(zone: str, charset: str, said: Any) -> Article:
     title = unmarked(item.text("title"))
     ednote = "\n".join(ninjs.notes(item)) or None
     embargoed = clock.read("embargoed", item.text("embargoed", "embargoedUntil"))
-    pubstatus, status = ninjs.standing(item, embargo_unread=embargoed is None)
+    pubstatus, status = ninjs.standing(item, embargoed)
     links, signals = tuple(ninjs.links(item)), ninjs.signals(item)
     replaces = next((link.uri for link in links if link.rel == "replaces"), None)
     move = move_of(pubstatus, version, replaces=replaces, declared=signals, ednote=ednote)

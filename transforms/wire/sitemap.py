@@ -14,6 +14,7 @@ from transforms.body import line
 from transforms.entries import clear, stamp
 from transforms.feed import Entry, Feed, feed_of
 from transforms.markup import text_of
+from transforms.moves import updated_since
 from transforms.tags import tag_of
 from transforms.times import Clock
 from transforms.xml import inside, local, root_name
@@ -66,7 +67,7 @@ def _article(zone: str, entry: Entry, feed: Feed) -> Article | None:
         provider=clear(publication.text("name")),
         uri=address,
         url=address,
-        move="update" if published and modified and modified > published else "new",
+        move=updated_since("new", published, modified),
         versioncreated=modified or published,
         firstcreated=published,
         tz_assumed=clock.assumed,

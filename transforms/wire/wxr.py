@@ -17,6 +17,7 @@ from transforms.charset import glimpse
 from transforms.copies import copy_of
 from transforms.entries import Channel
 from transforms.feed import Entry, Feed, feed_of
+from transforms.moves import updated_since
 from transforms.posts import Pictures, paragraphs_of
 from transforms.tags import tag_of
 from transforms.times import Clock
@@ -91,7 +92,7 @@ def _article(
         altids=(AltId(role="post_id", value=number),) if number else (),
         url=url,
         type=kind,
-        move="update" if published and modified and modified > published else "new",
+        move=updated_since("new", published, modified),
         pubstatus=pubstatus,
         status=status,
         embargoed=embargoed,
