@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from html import unescape
 
 from lxml import etree
@@ -20,7 +21,7 @@ CDATA = re.compile(r"<!\[CDATA\[(.*?)(?:\]\]>|\Z)", re.DOTALL)
 PLAIN = re.compile(r"text(?:/plain)?", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Copy:
     """One copy: its paragraphs, whether they were marked as such, and its stated length in words."""
 
@@ -28,7 +29,7 @@ class Copy:
     marked: bool = False
     words_stated: int | None = None
 
-    @property
+    @cached_property
     def words(self) -> int:
         """Its length in words, counted."""
         return sum(map(words_in, self.texts))
