@@ -42,7 +42,9 @@ NOTE = (
     r"|(?:Correction|CORRECTION|Editor['’]s [Nn]ote)(?: added)?(?:,? [\w., ]{3,24})?: .*"
 )
 ORIGIN = (
-    r"This (?:report|story|article|column|piece|post) [^.]{0,80}?(?:first|originally) (?:published|appeared)\b.{0,120}"
+    r"This (?:report|story|article|column|piece|post) [^.]{0,80}?(?:first|originally) (?:published|appeared)\b"
+    # What happened then is told in copy: published in 1987, when the ferry sank.
+    r"(?:(?!, (?:when|where|which|who|and|but)\b).){0,120}"
     r"|This (?:report|story|article) was (?:automatically )?(?:generated|produced) by .{0,300}"
     r"|Originally published (?:on|by|in|at) .{1,100}|The post .{1,200} (?:appeared first|first appeared) on .{1,100}"
     r"|Distributed by .{2,80}|Visit [^.\"“”]{2,60} at (?:https?://|www\.)\S+"

@@ -145,6 +145,7 @@ LEFT = [
     "The Correction: a novel about gulls.",
     "(Harbour Gulls Inc)",
     "... contributed to this report.",
+    "This report was first published in 1987, when the ferry sank, and nobody read it.",
     "(c) the border stays open to aid convoys, which the two captains will escort",
     "(C) Keep the harbour open to all gulls",
 ]
