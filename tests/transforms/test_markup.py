@@ -4,8 +4,10 @@ import pytest
 from lxml import etree
 
 from schemas.spike import BadCopy
+from tests.conftest import within
 from transforms.body import body_of
 from transforms.markup import blocks, html_blocks, text_of
+from transforms.preformatted import paragraphs_of
 
 
 @pytest.mark.parametrize(
@@ -56,3 +58,8 @@ def test_the_text_of_an_element_is_one_line() -> None:
     assert text_of(etree.fromstring("<note><p>Eds: keep</p></note>")) == "Eds: keep"
     assert text_of(etree.fromstring("<td>\n a\xa0 b\n\n c </td>")) == "a b c"
     assert text_of(etree.fromstring("<td/>")) is text_of(None) is None
+
+
+def test_blank_lines_above_set_copy_cost_little() -> None:
+    with within(2):
+        assert paragraphs_of(" \n" * 400_000 + "Gulls.\n\nTerns.") == ["Gulls.", "Terns."]
