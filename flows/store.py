@@ -107,8 +107,8 @@ def restore(lake: Lake, batch: Batch, run: Run) -> Run:
     alone read differently now, the version goes with it, and comes back when the other is replayed after it.
     """
     with _staged(lake, batch, "SELECT receipt FROM in_receipts") as connection:
-        for table, same in ((Version, READ), (Spike, SAME_SPIKE)):
-            _set_aside(connection, table.TABLE, table.KEY, same)
+        _set_aside(connection, Spike.TABLE, Spike.KEY, SAME_SPIKE)
+        _set_aside(connection, Version.TABLE, Version.KEY, READ, besides=LATER.format(days=_days(batch.versions)))
         connection.execute(
             "UPDATE held SET version_id = NULL WHERE version_id IN (SELECT version_id FROM stale_versions)"
         )
@@ -132,6 +132,10 @@ def restore(lake: Lake, batch: Batch, run: Run) -> Run:
 
 # A row that was read again to the same columns stays, with the time and the reader of when it was stored.
 SAME_SPIKE = (Spike.KEY, "detail", "format")
+# Of two runs at once, the one whose receipt came later may have stored a version first: it goes to the earlier one.
+LATER = """UNION SELECT version_id, now.receipt
+    FROM (SELECT version_id, receipt, received_at FROM versions WHERE {days}) AS held JOIN in_versions AS now
+    USING (version_id) WHERE (now.received_at, now.receipt) < (held.received_at, held.receipt)"""
 
 
 @contextmanager
@@ -153,12 +157,14 @@ def _staged(lake: Lake, batch: Batch, fresh: str) -> Iterator[duckdb.DuckDBPyCon
         yield connection
 
 
-def _set_aside(connection: duckdb.DuckDBPyConnection, table: str, key: str, same: Sequence[str]) -> None:
-    """Delete the rows of a table that its receipts no longer give; they stay at hand as `stale_…`."""
+def _set_aside(
+    connection: duckdb.DuckDBPyConnection, table: str, key: str, same: Sequence[str], besides: str = ""
+) -> None:
+    """Delete rows that their receipts no longer give, and those besides; they stay at hand as `stale_…`."""
     alike = " AND ".join(f"now.{column} IS NOT DISTINCT FROM {table}.{column}" for column in same)
     connection.execute(f"""
         CREATE TEMP TABLE stale_{table} AS SELECT {key}, receipt FROM {table} SEMI JOIN fresh USING (receipt)
-        WHERE NOT EXISTS (FROM in_{table} AS now WHERE {alike})
+        WHERE NOT EXISTS (FROM in_{table} AS now WHERE {alike}) {besides}
     """)
     connection.execute(f"DELETE FROM {table} WHERE {key} IN (SELECT {key} FROM stale_{table})")
 

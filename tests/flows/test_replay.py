@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from flows.lake import Lake
+from flows.lake import Lake, writing
 from flows.replay import Choice, replay
 from schemas.article import Article
 from schemas.run import Run
@@ -82,6 +82,22 @@ def test_a_version_is_of_the_receipt_that_came_first_and_of_the_next_when_that_c
     monkeypatch.setattr(formats()["ninjs"], "read", lambda receipt: () if receipt.receipt == first else read(receipt))
     again(lake)
     assert rows(lake, first_of) == [(1, str(tmp_path / names[1]))]
+
+
+def test_a_version_that_the_later_of_two_runs_stored_first_is_not_lost(
+    lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for name in ("late", "early"):
+        (tmp_path / f"{name}.json").write_text(json.dumps(story() | {"profile": name}))
+        ingest(lake, tmp_path / f"{name}.json")
+    with writing(lake) as connection:
+        connection.execute("UPDATE receipts SET received_at = now() - INTERVAL 1 HOUR WHERE uri LIKE '%early%'")
+    late = rows(lake, "SELECT receipt FROM versions")[0][0]
+    read = formats()["ninjs"].read
+    monkeypatch.setattr(formats()["ninjs"], "read", lambda receipt: () if receipt.receipt == late else read(receipt))
+    monkeypatch.setattr("flows.load.BATCH_RECEIPTS", 1)
+    again(lake)
+    assert rows(lake, f"SELECT count(*) FROM versions WHERE receipt <> '{late}'") == [(1,)]
 
 
 def test_a_mended_spike_becomes_an_article(lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
