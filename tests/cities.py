@@ -18,9 +18,9 @@ from unicodedata import name as letter
 import pyarrow as pa
 from pyarrow import parquet
 
-from transforms.cities import PARQUET
-from transforms.gazetteer import is_city
-from transforms.spelling import fold
+from transforms.places.cities import PARQUET
+from transforms.places.gazetteer import is_city
+from transforms.places.spelling import fold
 
 # People from which a city is taken: where datelines print the state, small towns cannot be mistaken.
 LEAST, WITH_STATE = 15_000, 1_000
@@ -59,7 +59,7 @@ def main() -> None:
     cities = [city for city in every if _large(city) or city["geonameid"] in capitals]
     parquet.write_table(
         pa.Table.from_pylist([_row(city, states, capitals) for city in cities], SCHEMA),
-        Path(__file__).parent.parent / "transforms" / PARQUET,
+        Path(__file__).parent.parent / "transforms" / "places" / PARQUET,
         compression="zstd",
         compression_level=19,
         use_dictionary=["country", "admin1", "zone"],

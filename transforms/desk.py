@@ -9,12 +9,12 @@ from typing import Any
 
 from schemas.article import Article
 from schemas.table import values
-from transforms.acknowledged import people_of
 from transforms.dateline import CERTAIN, OPENING, Dateline, parse, stated
-from transforms.headline import CLAIMS, lead_number, prefix_of, without_site
 from transforms.language import language_of
 from transforms.lines import above, lower_case, same
-from transforms.signoff import closing
+from transforms.lines.acknowledged import people_of
+from transforms.lines.headline import CLAIMS, lead_number, prefix_of, without_site
+from transforms.lines.signoff import closing
 from transforms.tags import tag_of
 from transforms.tidy import untidy
 

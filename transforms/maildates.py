@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import UTC, datetime
 
-from transforms.days import MONTHS
+from transforms.dateline.days import MONTHS
 from transforms.times import Clock, full
 
 COMMENT = re.compile(r"\([^()]*\)")

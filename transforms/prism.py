@@ -10,7 +10,7 @@ from lxml import etree
 
 from schemas.article import AltId, Link, Pubstatus, Subject
 from transforms.copies import paragraphs_in, unmarked
-from transforms.g2 import first, parts, texts
+from transforms.elements import first, parts, texts
 from transforms.moves import pubstatus_of, under_embargo
 from transforms.times import Clock
 from transforms.xml import local, said

@@ -19,7 +19,7 @@ from flows.web.answer import Answer, fetch_of
 from flows.web.asking import DOCUMENT, PAGE, Web
 from schemas.fetch import Fetch
 from schemas.receipt import Receipt
-from transforms.listing import Listed, listing_of
+from transforms.feed.listing import Listed, listing_of
 
 # Lists of lists of pages, as large sitemaps are.
 DEPTH = 3

@@ -16,7 +16,7 @@ from flows.source.local import NoSuchPath
 from flows.source.online import address, asked, brought
 from flows.web.answer import Answer
 from flows.web.asking import DOCUMENT, surfing
-from transforms.listing import is_listing
+from transforms.feed.listing import is_listing
 
 
 class Urls(Lists):

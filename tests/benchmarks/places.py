@@ -12,9 +12,9 @@ from tests.benchmarks.datelines import openings_of
 from tests.benchmarks.figure import Figure
 from tests.benchmarks.watch import in_turn
 from tests.conftest import environment
-from transforms.placenames import places_of
+from transforms.dateline.placenames import places_of
 from transforms.places import located
-from transforms.regions import Region, regions
+from transforms.places.regions import Region, regions
 
 TIMES = 5
 # Megabytes that a process has more once the table is read.

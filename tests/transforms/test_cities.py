@@ -7,14 +7,14 @@ import pyarrow as pa
 import pytest
 from pyarrow import parquet
 
-from transforms.cities import PARQUET, City, cities, regions_of_cities
-from transforms.regions import Region, regions
-from transforms.spelling import fold
+from transforms.places.cities import PARQUET, City, cities, regions_of_cities
+from transforms.places.regions import Region, regions
+from transforms.places.spelling import fold
 
 
 @pytest.fixture(scope="module")
 def table() -> pa.Table:
-    return parquet.read_table(pa.BufferReader(files("transforms").joinpath(PARQUET).read_bytes()))
+    return parquet.read_table(pa.BufferReader(files("transforms.places").joinpath(PARQUET).read_bytes()))
 
 
 def test_it_says_whose_it_is(table: pa.Table) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.conftest import within
-from transforms.headline import lead_number, prefix_of, without_site
+from transforms.lines.headline import lead_number, prefix_of, without_site
 
 MARKED = [
     "UPDATE 2-|Gulls return to harbour",

@@ -7,7 +7,7 @@ from schemas.spike import BadCopy
 from tests.conftest import within
 from transforms.body import body_of
 from transforms.markup import blocks, html_blocks, text_of
-from transforms.preformatted import paragraphs_of
+from transforms.newsml.preformatted import paragraphs_of
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ import pytest
 from schemas.spike import BadCopy, Spike
 from schemas.version import Version
 from tests.transforms.feeds import rows, rss
-from transforms import mending
+from transforms.feed import mending
 
 WHOLE = (
     "<item><title>Tom &amp;amp; Jerry</title><link>https://h.example/1?a=1&amp;b=2</link>"

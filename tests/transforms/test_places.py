@@ -12,11 +12,11 @@ from schemas.receipt import Habits, Receipt
 from schemas.version import Location, Version
 from tests.conftest import environment
 from transforms.articles import articles
-from transforms.cities import regions_of_cities
-from transforms.gazetteer import CITIES, STANDALONE
 from transforms.places import MEANT, located
-from transforms.regions import REGIONS
-from transforms.spelling import fold
+from transforms.places.cities import regions_of_cities
+from transforms.places.gazetteer import CITIES, STANDALONE
+from transforms.places.regions import REGIONS
+from transforms.places.spelling import fold
 
 # As AP's style lists them, each with its state in the United States or its country.
 ALONE = """
@@ -188,7 +188,7 @@ def test_a_row_has_one_for_each_place_of_its_dateline() -> None:
 
 def test_the_table_is_read_when_a_dateline_asks_for_it() -> None:
     code = (
-        "import sys; from tests.golden import *; from transforms.cities import _gazetteer;"
+        "import sys; from tests.golden import *; from transforms.places.cities import _gazetteer;"
         "print(*[(list(articles(receipt(HERE / path))), _gazetteer.cache_info().currsize)[1] for path in sys.argv[1:]])"
     )
     call = [sys.executable, "-c", code, "html/ferry.html", "html/reprint.html"]

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.acknowledged import is_credit, people_of
-from transforms.signoff import closing
+from transforms.lines.acknowledged import is_credit, people_of
+from transforms.lines.signoff import closing
 
 COPY = "Gulls came back to the harbour.\n\n“They were hungry,” its captain said."
 

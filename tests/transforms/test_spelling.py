@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from transforms.spelling import fold
+from transforms.places.spelling import fold
 
 
 @pytest.mark.parametrize(

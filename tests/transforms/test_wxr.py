@@ -5,7 +5,7 @@ import pytest
 from schemas.spike import Spike
 from schemas.version import Version
 from tests.transforms.feeds import one, rows
-from transforms.posts import paragraphs_of
+from transforms.feed.posts import paragraphs_of
 from transforms.wire.rss import claims as claims_rss
 from transforms.wire.wxr import claims
 

@@ -9,14 +9,14 @@ from datetime import datetime
 from schemas.article import Article, Association
 from schemas.receipt import Habits, Receipt
 from schemas.spike import BadCopy
-from transforms import agate, typed
 from transforms.agencies import SPELLINGS, canonical
-from transforms.anpa import AFTER_COMMA, CORRECTIVE, ENVELOPE, Header, header, part_of, taken
-from transforms.caret import CARET, Zone, zone_of
 from transforms.charset import decode
 from transforms.lines import BYLINE
 from transforms.moves import move_of
-from transforms.stamps import instant
+from transforms.ticker import agate, typed
+from transforms.ticker.anpa import AFTER_COMMA, CORRECTIVE, ENVELOPE, Header, header, part_of, taken
+from transforms.ticker.caret import CARET, Zone, zone_of
+from transforms.ticker.stamps import instant
 from transforms.times import Clock
 
 STX, ETX, EOT = "\x02", "\x03", "\x04"

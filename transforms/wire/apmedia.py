@@ -11,7 +11,6 @@ from schemas.article import AltId, Article, Association, Link, Pubstatus, Subjec
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy
 from transforms import ninjs
-from transforms.anpa import CORRECTIVE
 from transforms.body import body_of
 from transforms.charset import decode
 from transforms.copies import copy_of, fullest, unmarked
@@ -19,6 +18,7 @@ from transforms.json import Fields, documents, outline
 from transforms.moves import move_of, pubstatus_of, under_embargo
 from transforms.refusals import Refusals
 from transforms.tags import tag_of
+from transforms.ticker.anpa import CORRECTIVE
 from transforms.times import Clock
 from transforms.urgency import urgency_of
 

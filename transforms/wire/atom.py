@@ -10,13 +10,12 @@ from lxml import etree
 
 from schemas.article import Article
 from schemas.receipt import Receipt
-from transforms import entries
 from transforms.body import line
 from transforms.charset import glimpse
-from transforms.entries import Channel
-from transforms.feed import Feed, feed_of
+from transforms.feed import Feed, entries, feed_of
+from transforms.feed.entries import Channel
+from transforms.feed.item import article_of
 from transforms.markup import text_of
-from transforms.story import article_of
 from transforms.times import Clock
 from transforms.xml import inside, root_name
 

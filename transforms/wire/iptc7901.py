@@ -11,13 +11,13 @@ from schemas.receipt import Habits, Receipt
 from schemas.spike import BadCopy
 from transforms.agencies import canonical
 from transforms.charset import decode
-from transforms.closing import apart
-from transforms.column import body_of
-from transforms.days import MONTHS
-from transforms.heading import heading_of
+from transforms.dateline.days import MONTHS
+from transforms.lines.heading import heading_of
 from transforms.moves import move_of
-from transforms.optional import name_of, optional_of
-from transforms.stamps import instant
+from transforms.ticker.closing import apart
+from transforms.ticker.column import body_of
+from transforms.ticker.optional import name_of, optional_of
+from transforms.ticker.stamps import instant
 from transforms.times import Clock
 
 STX, ETX, EOT = "\x02", "\x03", "\x04"

@@ -14,8 +14,8 @@ from transforms import maildates
 from transforms.body import body_of
 from transforms.charset import decode, glimpse
 from transforms.copies import Copy, copy_of, fullest
-from transforms.entries import clear
 from transforms.feed import resolved
+from transforms.feed.entries import clear
 from transforms.json import Fields, documents, outline
 from transforms.moves import updated_since
 from transforms.refusals import Refusals

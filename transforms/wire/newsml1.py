@@ -12,15 +12,15 @@ from schemas.article import Article, Pubstatus
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy
 from transforms.body import body_of
-from transforms.bundle import content_of
-from transforms.g2 import first, parts
+from transforms.elements import first, parts
 from transforms.moves import move_of
-from transforms.newslines import Item, lines_of, trimmed
+from transforms.newsml.bundle import content_of
+from transforms.newsml.newslines import Item, lines_of, trimmed
+from transforms.newsml.revisions import formal, revision_of
+from transforms.newsml.topics import Defined, defined_in, topics_of
 from transforms.refusals import Refusals
-from transforms.revisions import formal, revision_of
 from transforms.tags import tag_of
 from transforms.times import Clock
-from transforms.topics import Defined, defined_in, topics_of
 from transforms.urgency import urgency_of
 from transforms.xml import Parts, inside, local, root_name, root_of, whole
 

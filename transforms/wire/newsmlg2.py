@@ -11,12 +11,12 @@ from lxml import etree
 from schemas.article import Article
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy
-from transforms import items
 from transforms.body import body_of
-from transforms.concepts import concepts
-from transforms.contents import content_of
-from transforms.g2 import Item, first, item_of, name_of, parts, said, texts
+from transforms.elements import Item, first, item_of, name_of, parts, said, texts
 from transforms.moves import move_of
+from transforms.newsml import items
+from transforms.newsml.concepts import concepts
+from transforms.newsml.contents import content_of
 from transforms.refusals import Refusals
 from transforms.times import Clock
 from transforms.xml import Parts, local, root_name, root_of, whole

@@ -10,11 +10,11 @@ from lxml import etree
 from schemas.article import Article, Pubstatus
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy
-from transforms import marks
 from transforms.body import body_of
-from transforms.docdata import Docdata
 from transforms.moves import move_of, pubstatus_of
 from transforms.nitf import Nitf, first, says, texts
+from transforms.nitf import named as marks
+from transforms.nitf.docdata import Docdata
 from transforms.tags import tag_of
 from transforms.times import Clock
 from transforms.xml import local, root_name, root_of, said, whole

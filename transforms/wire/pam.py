@@ -14,8 +14,8 @@ from transforms import notebook
 from transforms.body import body_of
 from transforms.charset import glimpse
 from transforms.copies import paragraphs_in
+from transforms.elements import name_of, parts, texts
 from transforms.feed import Feed, feed_of
-from transforms.g2 import name_of, parts, texts
 from transforms.moves import move_of
 from transforms.prism import EXPIRES, SECTIONS, Prism, terms
 from transforms.tags import tag_of

@@ -9,11 +9,11 @@ from datetime import datetime
 from schemas.article import Article, Subject
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy
-from transforms import typed
-from transforms.anpa import Header, header
 from transforms.charset import decode
 from transforms.dateline import CERTAIN, stated
 from transforms.moves import move_of
+from transforms.ticker import typed
+from transforms.ticker.anpa import Header, header
 from transforms.times import Clock
 
 START, END = "<REUTERS", "</REUTERS>"

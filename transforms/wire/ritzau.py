@@ -14,7 +14,7 @@ from schemas.spike import BadCopy
 from transforms.body import body_of, line
 from transforms.charset import glimpse
 from transforms.copies import copy_of, unmarked
-from transforms.g2 import first, name_of, parts, text, texts
+from transforms.elements import first, name_of, parts, text, texts
 from transforms.moves import move_of
 from transforms.refusals import Refusals
 from transforms.times import Clock

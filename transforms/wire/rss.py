@@ -9,9 +9,9 @@ from functools import partial
 from schemas.article import Article
 from schemas.receipt import Receipt
 from transforms.charset import glimpse
-from transforms.entries import Channel
 from transforms.feed import feed_of
-from transforms.story import article_of
+from transforms.feed.entries import Channel
+from transforms.feed.item import article_of
 from transforms.xml import root_name
 
 RDF = re.compile(r"purl\.org/rss/1\.0/|(?:my|channel)\.netscape\.com/rdf/simple/0\.9/")

@@ -11,8 +11,8 @@ from schemas.article import Article, Association, Subject
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy
 from transforms.body import line
-from transforms.entries import clear, stamp
 from transforms.feed import Entry, Feed, feed_of
+from transforms.feed.entries import clear, stamp
 from transforms.markup import text_of
 from transforms.moves import updated_since
 from transforms.tags import tag_of

@@ -11,14 +11,13 @@ from functools import partial
 from schemas.article import AltId, Article, Pubstatus, Subject
 from schemas.receipt import Receipt
 from schemas.spike import BadCopy
-from transforms import entries
 from transforms.body import body_of
 from transforms.charset import glimpse
 from transforms.copies import copy_of
-from transforms.entries import Channel
-from transforms.feed import Entry, Feed, feed_of
+from transforms.feed import Entry, Feed, entries, feed_of
+from transforms.feed.entries import Channel
+from transforms.feed.posts import Pictures, paragraphs_of
 from transforms.moves import updated_since
-from transforms.posts import Pictures, paragraphs_of
 from transforms.tags import tag_of
 from transforms.times import Clock
 from transforms.xml import root_name

@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from transforms.components import Component, Piece, components_of, piece_of
 from transforms.copies import Copy, fullest
+from transforms.newsml.components import Component, Piece, components_of, piece_of
 from transforms.xml import Parts
 
 # How many stories of one item share the pictures that belong to none of them.

@@ -7,8 +7,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from transforms.agencies import canonical
-from transforms.gazetteer import is_city
-from transforms.regions import is_region, regions
+from transforms.places.gazetteer import is_city
+from transforms.places.regions import is_region, regions
 
 LONGEST, WORDS = 40, 5
 # Where the state is printed and the country is not: behind two places only the second is in it.

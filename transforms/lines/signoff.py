@@ -10,8 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import Literal, get_args
 
-from transforms.acknowledged import is_credit
 from transforms.agencies import canonical
+from transforms.lines.acknowledged import is_credit
 
 Kind = Literal["credit", "end", "copyright", "contact", "note", "origin", "cut"]
 KINDS: tuple[Kind, ...] = get_args(Kind)

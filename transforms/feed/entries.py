@@ -13,8 +13,8 @@ from schemas.article import Link, Subject
 from transforms import maildates
 from transforms.body import body_of, line
 from transforms.copies import Copy, copy_of, fullest, unmarked
+from transforms.elements import LANG
 from transforms.feed import Entry, resolved
-from transforms.g2 import LANG
 from transforms.markup import blocks, text_of
 from transforms.ninjs import VOCABULARIES
 from transforms.nitf import Nitf

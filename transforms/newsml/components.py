@@ -11,7 +11,7 @@ from lxml import etree
 
 from transforms.charset import decode
 from transforms.copies import Copy, copy_of
-from transforms.g2 import LANG, first, parts, said
+from transforms.elements import LANG, first, parts, said
 from transforms.markup import blocks
 from transforms.nitf import Nitf
 from transforms.xml import Parts

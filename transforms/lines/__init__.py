@@ -6,11 +6,11 @@ import re
 from dataclasses import dataclass, field
 from itertools import zip_longest
 
-from transforms.anpa import AFTER_COMMA, taken
 from transforms.body import line, paragraphs
 from transforms.dateline import CERTAIN, parse
-from transforms.heading import KEYS, NAMES
-from transforms.headline import prefix_of
+from transforms.lines.heading import KEYS, NAMES
+from transforms.lines.headline import prefix_of
+from transforms.ticker.anpa import AFTER_COMMA, taken
 
 # Lines before the copy are few and short.
 AT_MOST, LONGEST = 8, 200

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from transforms.spelling import fold
+from transforms.places.spelling import fold
 
 
 class Region(NamedTuple):

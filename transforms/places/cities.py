@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 import pyarrow as pa
 
-from transforms.regions import Region
-from transforms.spelling import fold
+from transforms.places.regions import Region
+from transforms.places.spelling import fold
 
 PARQUET = "cities.parquet"
 

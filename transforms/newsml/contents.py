@@ -12,13 +12,14 @@ from itertools import islice
 from lxml import etree
 
 from schemas.article import Association, Subject
-from transforms import marks, notebook
+from transforms import notebook
 from transforms.copies import Copy, copy_of, fullest
-from transforms.docdata import Docdata
-from transforms.g2 import first, name_of, parts, said, text, texts, within
+from transforms.elements import first, name_of, parts, said, text, texts, within
 from transforms.markup import blocks, html_tree
+from transforms.newsml.preformatted import paragraphs_of
 from transforms.nitf import Nitf
-from transforms.preformatted import paragraphs_of
+from transforms.nitf import named as marks
+from transforms.nitf.docdata import Docdata
 from transforms.xml import Parts, whole
 
 MARKUP = re.compile(r"</?(?:p|div|html|body|section|table|ul|br)\b[^<>]*>", re.IGNORECASE)

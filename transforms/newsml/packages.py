@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from lxml import etree
 
 from schemas.article import Link
-from transforms.g2 import name_of, parts, said
+from transforms.elements import name_of, parts, said
 
 
 def members(package: etree._Element) -> Iterator[Link]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from transforms.regions import is_region
+from transforms.places.regions import is_region
 
 # What such a line is recognised by, in the languages in which agencies print it.
 REPORTED = (

@@ -5,7 +5,7 @@ They are far fewer than `cities` knows: there is a town called Of, and one calle
 
 from __future__ import annotations
 
-from transforms.spelling import fold
+from transforms.places.spelling import fold
 
 
 def _names(lines: str) -> frozenset[str]:

@@ -12,8 +12,8 @@ from lxml import etree
 
 from schemas.article import Article
 from schemas.spike import BadCopy
-from transforms import mending
 from transforms.body import line
+from transforms.feed import mending
 from transforms.markup import text_of
 from transforms.refusals import Refusals
 from transforms.xml import cleaned, local, parsed

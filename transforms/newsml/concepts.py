@@ -10,7 +10,7 @@ from lxml import etree
 
 from schemas.article import Subject
 from transforms.body import line
-from transforms.g2 import name_of, named, parts, role, said
+from transforms.elements import name_of, named, parts, role, said
 
 # Types of the IPTC, old and new; Reuters' are numbers.
 PLACES = frozenset({"geoarea", "poi", "city", "country", "statprov", "place", "5"})

@@ -11,10 +11,10 @@ from functools import lru_cache
 from itertools import product
 
 from schemas.version import How, Location
-from transforms.cities import City, cities, regions_of_cities
-from transforms.gazetteer import STANDALONE, is_city
-from transforms.regions import Region, is_region, regions
-from transforms.spelling import fold
+from transforms.places.cities import City, cities, regions_of_cities
+from transforms.places.gazetteer import STANDALONE, is_city
+from transforms.places.regions import Region, is_region, regions
+from transforms.places.spelling import fold
 
 # What copy prints and what it means: countries and islands for a city, seats and houses of power, cities once divided,
 # and names that are too short for the table or of a larger city that nobody means.

@@ -8,14 +8,14 @@ from dataclasses import dataclass
 
 from schemas.article import AltId, Association, Link
 from transforms.body import body_of
-from transforms.bundle import Content, Story
-from transforms.components import Piece
 from transforms.dateline import CERTAIN, parse, stated
-from transforms.g2 import first, parts, said, texts
+from transforms.elements import first, parts, said, texts
+from transforms.newsml.bundle import Content, Story
+from transforms.newsml.components import Piece
+from transforms.newsml.revisions import Revision, formal, named
+from transforms.newsml.topics import Topics
 from transforms.nitf import Nitf
-from transforms.revisions import Revision, formal, named
 from transforms.times import Clock
-from transforms.topics import Topics
 from transforms.xml import Parts, each, whole
 
 # A line above the copy that tells what it replaces; ANP spaces its first word out.

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from schemas.article import AltId, Link, Pubstatus
-from transforms.g2 import parts, said, text
+from transforms.elements import parts, said, text
 from transforms.moves import pubstatus_of
 from transforms.times import Clock
 from transforms.xml import Parts, whole

@@ -6,9 +6,9 @@ import re
 from typing import NamedTuple
 
 from transforms.agencies import canonical, credit
-from transforms.days import DAY
-from transforms.gazetteer import is_city
-from transforms.regions import is_region
+from transforms.dateline.days import DAY
+from transforms.places.gazetteer import is_city
+from transforms.places.regions import is_region
 
 PART = re.compile(
     r"(?P<round>\((?:[^()]|\([^()]*\))*\))"

@@ -9,12 +9,12 @@ from lxml import etree
 
 from schemas.article import AltId, Association, Link, Pubstatus
 from transforms import notebook
-from transforms.contents import Content, remote
 from transforms.copies import unmarked
-from transforms.g2 import Item, first, name_of, named, parts, role, said, text, texts
+from transforms.elements import Item, first, name_of, named, parts, role, said, text, texts
 from transforms.markup import blocks
 from transforms.moves import pubstatus_of, under_embargo
-from transforms.packages import members
+from transforms.newsml.contents import Content, remote
+from transforms.newsml.packages import members
 from transforms.urgency import urgency_of
 from transforms.xml import Parts
 

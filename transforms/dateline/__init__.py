@@ -14,9 +14,9 @@ from functools import lru_cache
 from itertools import islice
 
 from transforms.agencies import is_name
-from transforms.days import day_of
-from transforms.opening import Part, parts_of
-from transforms.placenames import Places, places_of
+from transforms.dateline.days import day_of
+from transforms.dateline.opening import Part, parts_of
+from transforms.dateline.placenames import Places, places_of
 
 OPENING, CANDIDATES = 150, 6
 # Below this a story is left as it came.

@@ -6,10 +6,9 @@ from datetime import datetime
 
 from schemas.article import AltId, Article, Pubstatus
 from schemas.spike import BadCopy
-from transforms import entries
-from transforms.entries import Channel
-from transforms.feed import Entry, Feed
-from transforms.media import associations
+from transforms.feed import Entry, Feed, entries
+from transforms.feed.entries import Channel
+from transforms.feed.media import associations
 from transforms.moves import move_of, pubstatus_of, under_embargo, updated_since
 from transforms.tags import tag_of
 from transforms.times import Clock

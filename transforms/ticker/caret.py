@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from transforms.agate import BS, RULE, is_row, readable
-from transforms.anpa import AFTER_COMMA, ALONE, taken
 from transforms.lines import ADVISORY, BYLINE
+from transforms.ticker.agate import BS, RULE, is_row, readable
+from transforms.ticker.anpa import AFTER_COMMA, ALONE, taken
 
 CARET = "^"
 MARKED = frozenset({CARET, BS})

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from lxml import etree
 
 from schemas.article import Subject
-from transforms.g2 import LANG, parts, said, text
+from transforms.elements import LANG, parts, said, text
 from transforms.xml import Parts, local
 
 SUBJECTS = frozenset({"Subject", "SubjectMatter", "SubjectDetail", "SubjectQualifier"})
