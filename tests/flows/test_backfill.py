@@ -108,7 +108,7 @@ def test_a_window_whose_run_is_stopped_stops_no_other(
             raise OSError("disk full")
         return take(lake, feed)
 
-    monkeypatch.setattr("flows.cli._ingest", run)
+    monkeypatch.setattr("flows.command.loading._ingest", run)
     monkeypatch.delenv("WIRELAKE_LAKE", raising=False)
     done = CliRunner().invoke(app, ["backfill", PATTERN, *SPAN])
     said = [line.split(maxsplit=1)[1].split(":")[0] for line in done.stdout.splitlines()]
@@ -155,6 +155,7 @@ def test_another_lake_than_the_deployments_has_its_own_data(archive: Path) -> No
     assert rows(Lake.at(archive / "scratch"), "SELECT count(*) FROM articles") == [(4,)]
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("prefect_api")
 def test_the_flow(archive: Path) -> None:
     from flows.scheduled import backfill

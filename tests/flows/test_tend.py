@@ -73,6 +73,7 @@ def test_deleted_rows_leave_the_files(lake: Lake, tmp_path: Path) -> None:
     assert duckdb.sql(f"SELECT count(*) FROM read_parquet('{left}')").fetchall() == [(4,)]
 
 
+@pytest.mark.long
 def test_large_payloads_are_merged_within_the_memory_that_a_lake_has(lake: Lake, tmp_path: Path) -> None:
     # All of these in one row group would be more than the memory that DuckDB may take.
     for n in range(7):
@@ -89,6 +90,7 @@ def receipt(name: str) -> Receipt:
     return Receipt.of(page, name, received_at=datetime.now(UTC), run_id="run", feed=None, habits=Habits())
 
 
+@pytest.mark.long
 def test_the_files_of_a_run_that_was_killed_go_when_they_are_old(feed: Path, tmp_path: Path) -> None:
     lake = Lake.at(tmp_path / "lake")
     while not orphans(lake):
@@ -154,6 +156,7 @@ def test_the_command(lake: Lake, tmp_path: Path) -> None:
     assert (refused.returncode, b"no Prefect to prune" in refused.stderr) == (1, True)
 
 
+@pytest.mark.long
 @pytest.mark.usefixtures("prefect_api")
 def test_the_flow_prunes_the_flow_runs_of_old(lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     from prefect import flow as flow_of

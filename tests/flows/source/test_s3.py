@@ -20,6 +20,8 @@ from tests.conftest import rows, take, wirelake
 from tests.flows.test_load import story
 from tests.servers import Bucket, bucket, refusing
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def server() -> Iterator[Bucket]:
@@ -153,7 +155,6 @@ def test_keys_may_be_told_by_the_source(s3: Any, lake: Lake, monkeypatch: pytest
     assert take(lake, Files(paths=("s3://copy/in",), options=keys)).articles_new == 1
 
 
-@pytest.mark.long
 @pytest.mark.parametrize("status", [500, 503])
 def test_a_bucket_that_refuses_for_a_while_is_asked_again(
     status: int, s3: Any, server: Bucket, lake: Lake, monkeypatch: pytest.MonkeyPatch
@@ -167,7 +168,6 @@ def test_a_bucket_that_refuses_for_a_while_is_asked_again(
         assert proxy.refused == 2
 
 
-@pytest.mark.long
 def test_a_bucket_that_is_gone_in_mid_run_fails_the_run_and_no_file_is_blamed(
     s3: Any, server: Bucket, lake: Lake, monkeypatch: pytest.MonkeyPatch
 ) -> None:
