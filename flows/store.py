@@ -211,14 +211,19 @@ def _slices(moved: pa.ChunkedArray) -> Iterator[str]:
 def _insert_spikes(connection: duckdb.DuckDBPyConnection) -> Books:
     """Store the spikes; a file that cannot be received is met again by every run, and is one row."""
     connection.execute("CREATE TEMP TABLE spiked AS FROM in_spikes WHERE receipt IS NULL OR receipt IN (FROM fresh)")
-    refused = "SELECT count(*) FROM spiked {} WHERE receipt IS NULL"
-    refused_new = _row(connection, refused.format("ANTI JOIN spikes USING (spike_id)"))[0]
+    reasons = dict(connection.execute("SELECT reason, count(*) FROM spiked GROUP BY reason").fetchall())
+    if not reasons:
+        return Books()
+    refused, refused_new = _row(
+        connection,
+        """SELECT count(*), count(*) FILTER (spike_id NOT IN (SELECT spike_id FROM spikes))
+        FROM spiked WHERE receipt IS NULL""",
+    )
     connection.execute("""
         MERGE INTO spikes USING (SELECT DISTINCT ON (spike_id) * FROM spiked) AS once USING (spike_id)
         WHEN NOT MATCHED THEN INSERT BY NAME
     """)
-    reasons = dict(connection.execute("SELECT reason, count(*) FROM spiked GROUP BY reason").fetchall())
-    return Books(refused=_row(connection, refused.format(""))[0], refused_new=refused_new, spikes=by_reason(reasons))
+    return Books(refused=refused, refused_new=refused_new, spikes=by_reason(reasons))
 
 
 def _days(versions: pa.Table) -> str:

@@ -144,7 +144,7 @@ def _pieces(lines: list[str]) -> list[str]:
         text = line.strip(" \t")
         marked = text[:1] in MARKED
         quad = text[-1:] in QUADS
-        text = _without_quad(text.removeprefix(CARET))
+        text = (text[:-1] if quad else text).removeprefix(CARET).rstrip()
         if not text or text in ENDS or (text[0] in "_-*" and RULE.fullmatch(text)):
             pieces.append("")
             ended = True
