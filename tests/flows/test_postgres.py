@@ -62,6 +62,7 @@ def test_writers_whose_files_overlap_store_each_row_once(feed: Path, words: list
     assert rows(lake, "SELECT count(*) FROM receipts") == [(STORIES,)]
 
 
+@pytest.mark.long
 def test_killed_in_mid_run_it_goes_on(feed: Path, words: list[str], lake: Lake) -> None:
     for seconds in (0.9, 1.2, 1.5):
         run = start(feed, *words)

@@ -64,6 +64,7 @@ def test_what_may_be_read_still_is_kept(lake: Lake, tmp_path: Path) -> None:
     assert rows(lake, f"SELECT count(*) FROM versions AT (VERSION => {second + 2})")[0][0] < 4
 
 
+@pytest.mark.long
 def test_deleted_rows_leave_the_files(lake: Lake, tmp_path: Path) -> None:
     ingest(lake, write(tmp_path / "in", **{f"s{n}": story(f"urn:mpa:{n}") for n in range(9)}))
     with writing(lake) as connection:
@@ -127,6 +128,7 @@ def uncommitted(lake: Lake) -> set[Path]:
         return set()
 
 
+@pytest.mark.long
 def test_an_ingest_and_a_reader_go_on_meanwhile(feed: Path, tmp_path: Path) -> None:
     home = tmp_path / "lake"
     lake, seen = Lake.at(home), [0]
