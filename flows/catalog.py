@@ -78,8 +78,9 @@ def make(connection: duckdb.DuckDBPyConnection) -> None:
     What an older wirelake made is brought up to date. All tables are one transaction: made apart, every comment would
     be a snapshot of its own.
     """
-    held = _held(connection)
     with transaction(connection):
+        # Inside: what another writer makes meanwhile is then a conflict, and all of this is done again.
+        held = _held(connection)
         for table in TABLES:
             made = table.TABLE in held
             for statement in widen(table, _lacking(table, held)) if made else ddl(table):

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -21,7 +24,9 @@ SETTINGS: dict[str, str | bool | int | float | list[str]] = {
 @cache
 def instance() -> duckdb.DuckDBPyConnection:
     """This process's DuckDB. One thread writes one file a partition; the workers have the other cores."""
-    connection = duckdb.connect(config=SETTINGS)
+    # What does not fit in memory goes to a folder of this process's own, not into the one where it was called.
+    spill = Path(tempfile.gettempdir(), f"wirelake-{os.getpid()}")
+    connection = duckdb.connect(config=SETTINGS | {"temp_directory": str(spill)})
     load_extension(connection, "ducklake")
     connection.execute("SET TimeZone = 'UTC'")
     # Without this a row group is not bounded by its bytes.
