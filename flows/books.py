@@ -5,10 +5,10 @@ from __future__ import annotations
 import os
 import secrets
 import socket
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import Future
 from contextlib import closing, suppress
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 import duckdb
@@ -25,18 +25,20 @@ from schemas.spike import Spike
 from transforms.batch import Copy
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Incoming:
-    """A batch on its way in: receipts seen, those to be read, what was refused and asked, and files so far."""
+    """A batch on its way in: how many receipts came, those to be read, what was refused and asked, and files so far."""
 
-    receipts: list[Receipt] = field(default_factory=list)
-    new: list[Receipt] = field(default_factory=list)
-    refused: list[Spike] = field(default_factory=list)
-    fetches: list[Fetch] = field(default_factory=list)
+    seen: int
+    new: Sequence[Receipt]
+    refused: Sequence[Spike] = ()
+    fetches: Sequence[Fetch] = ()
     files: int = 0
 
 
-Step = Callable[[Lake, Incoming, "Future[Copy]", Run], Run]
+Portions = Sequence[tuple[Sequence[Receipt], "Future[Copy]"]]
+"""The receipts of a batch that are to be read, portion by portion, each with what is being read of it."""
+Step = Callable[[Lake, Incoming, Portions, Run], Run]
 """Commits one batch, once it has been read; gives the run with the batch in its books."""
 Tell = Callable[[Run, int], None]
 """Told the run with its books, and how many of its files are done."""
@@ -59,7 +61,7 @@ def new_run(command: str, feed: str | None) -> Run:
 
 
 def keep_books(
-    lake: Lake, run: Run, work: Generator[tuple[Incoming, Future[Copy]]], step: Step, tell: Tell, judge: Judge
+    lake: Lake, run: Run, work: Generator[tuple[Incoming, Portions]], step: Step, tell: Tell, judge: Judge
 ) -> Run:
     """Take each batch through its step and close the run; its row is in the lake from the first batch on.
 
@@ -67,10 +69,12 @@ def keep_books(
     """
     try:
         with closing(work):
-            for incoming, copy in work:
+            for incoming, portions in work:
                 heed()
-                run = step(lake, incoming, copy, run)
+                run = step(lake, incoming, portions, run)
                 tell(run, incoming.files)
+                # Let go of before the next is made: a batch is large.
+                del incoming, portions
         run = _closed(run, judge)
         write_run(lake, run)
     except BaseException as error:

@@ -50,7 +50,7 @@ def cluster(address: str) -> Iterator[tuple[Executor, int]]:
         from distributed import Client
     except ModuleNotFoundError as absent:
         raise NoCluster(f"{absent}: `pip install 'wirelake[dask]'` brings it") from absent
-    # A batch is 16 MB on purpose.
+    # A portion of a batch is some MB on purpose.
     with dask.config.set({"distributed.admin.large-graph-warning-threshold": "1 GB"}):
         try:
             client = Client(address, set_as_default=False)

@@ -11,15 +11,18 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import ExitStack, contextmanager
-from itertools import chain, islice
+from itertools import islice
 from multiprocessing import get_context
 from typing import Any, TypeVar
 
 from flows.cluster import cluster
 
 Work = TypeVar("Work")
+Portion = TypeVar("Portion")
 Done = TypeVar("Done")
-Do = Callable[[Executor, Work], "Future[Done]"]
+
+# Until there is more, nobody waits for processes to start: that takes a second.
+FEW = 2
 
 
 def cores() -> int:
@@ -28,7 +31,7 @@ def cores() -> int:
 
 
 class ThisProcess(Executor):
-    """An executor that does the work when it is handed in: nobody waits for a process to start for twelve files."""
+    """An executor that does the work when it is handed in."""
 
     def submit(self, fn: Callable[..., Done], /, *args: Any, **kwargs: Any) -> Future[Done]:
         """The work's result, at once; its exception is raised here."""
@@ -80,25 +83,31 @@ def _attend(parent: int) -> None:
 
 
 def in_order(
-    work: Iterable[Work], do: Do[Work, Done], workers: int, dask: str | None = None
-) -> Generator[tuple[Work, Future[Done]]]:
-    """Each piece of work with its future, in order, at most one more in flight than there are workers.
+    work: Iterable[Work],
+    portions: Callable[[Work], Iterable[Portion]],
+    do: Callable[[Portion], Done],
+    workers: int,
+    dask: str | None = None,
+) -> Generator[tuple[Work, list[tuple[Portion, Future[Done]]]]]:
+    """Each piece of work with its portions and what comes of each, in order.
 
-    They are processes of this machine, or with `dask` those of the cluster at that address. A single piece of work
-    stays in this process.
+    Processes of this machine do them, or with `dask` those of the cluster at that address; a few of them this process.
+    Behind the piece that comes next, as many portions are in flight as keep the workers busy until it is dealt with.
     """
-    pieces = iter(work)
     with ExitStack() as crews:
+        crew: Executor = ThisProcess()
         if dask:
             crew, workers = crews.enter_context(cluster(dask))
-        else:
-            first = list(islice(pieces, workers))
-            pieces, workers = chain(first, pieces), len(first)
-            crew = Relieved(workers, crews) if workers > 1 else ThisProcess()
-        flight: deque[tuple[Work, Future[Done]]] = deque()
-        for piece in pieces:
-            flight.append((piece, do(crew, piece)))
-            if len(flight) > workers:
+        flight: deque[tuple[Work, list[tuple[Portion, Future[Done]]]]] = deque()
+        handed = 0
+        for piece in work:
+            some = list(portions(piece))
+            handed += len(some)
+            if isinstance(crew, ThisProcess) and workers > 1 and handed > FEW:
+                crew = Relieved(workers, crews)
+            flight.append((piece, [(portion, crew.submit(do, portion)) for portion in some]))
+            ahead = 0 if isinstance(crew, ThisProcess) else workers
+            while flight and sum(max(len(its), 1) for _, its in islice(flight, 1, None)) >= ahead:
                 yield flight.popleft()
         yield from flight
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from concurrent.futures import Future
 from typing import cast
 from uuid import UUID
 
@@ -11,7 +10,7 @@ from prefect.artifacts import create_progress_artifact, create_table_artifact, u
 from prefect.cache_policies import NO_CACHE
 from prefect.exceptions import PrefectHTTPStatusError
 
-from flows.books import Incoming, Tell
+from flows.books import Incoming, Portions, Tell
 from flows.lake import Lake
 from flows.load import commit, load
 from flows.orchestrator import NoApi
@@ -20,7 +19,6 @@ from flows.source.kinds import Source
 from flows.source.supplier import Supplier
 from schemas.run import Run
 from schemas.table import jsonable
-from transforms.batch import Copy
 
 
 class RunFailed(Exception):
@@ -48,9 +46,9 @@ def ingest(feed: Source, lake: str = "lake", data: str | None = None) -> Run:
 
 
 @task(name="batch", cache_policy=NO_CACHE)
-def batch(lake: Lake, incoming: Incoming, copy: Future[Copy], run: Run) -> Run:
+def batch(lake: Lake, incoming: Incoming, portions: Portions, run: Run) -> Run:
     """Commit one batch."""
-    return commit(lake, incoming, copy, run)
+    return commit(lake, incoming, portions, run)
 
 
 def through_prefect(feed: Supplier, lake: str, data: str | None) -> Run:

@@ -5,16 +5,17 @@ The Prefect flow and the command line both call `load`; they differ in the `step
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import Executor, Future
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import replace
 from functools import partial
+from time import monotonic
 from typing import TypeVar
 
 import pyarrow as pa
 
-from flows.books import Incoming, Step, Tell, keep_books, new_run
+from flows.books import Incoming, Portions, Step, Tell, keep_books, new_run
 from flows.complaint import complaint
 from flows.crew import apart, in_order
 from flows.lake import Lake
@@ -31,8 +32,11 @@ from transforms.batch import Copy, killed, read, together
 
 # A batch is one transaction and one task: enough that its commit is small beside its reading, little enough that the
 # batches in flight fit in memory.
-BATCH_BYTES = 16 * 2**20
-BATCH_RECEIPTS = 1000
+BATCH_BYTES = 40 * 2**20
+BATCH_RECEIPTS = 4000
+BATCH_SECONDS = 60
+# It is read in about so many portions: were they larger, some workers would wait for the last of them.
+PORTIONS = 8
 
 Piece = TypeVar("Piece")
 
@@ -40,30 +44,35 @@ Piece = TypeVar("Piece")
 def load(feed: Supplier, intake: Intake, lake: Lake, step: Step, tell: Tell) -> Run:
     """Load what a feed brings into a lake; the run with its books closed. Raises what stopped it."""
     run = replace(new_run("ingest", feed.source), answered=intake.known)
-    work = in_order(_batches(feed, intake, run), partial(_reading, lake), feed.workers, feed.dask)
+    work = in_order(_batches(feed, intake, lake, run), portions, read, feed.workers, feed.dask)
     run = keep_books(lake, run, work, step, tell, partial(complaint, feed, lake))
     if run.state == "finished":
         intake.settle()
     return run
 
 
-def commit(lake: Lake, incoming: Incoming, copy: Future[Copy], run: Run) -> Run:
+def commit(lake: Lake, incoming: Incoming, portions: Portions, run: Run) -> Run:
     """Store a batch; the run with its books. A batch that holds nothing new costs no transaction."""
-    seen = len(incoming.receipts)
     if not incoming.new and not incoming.refused and not incoming.fetches:
+        seen = incoming.seen
         return replace(run, receipts_seen=run.receipts_seen + seen, receipts_unchanged=run.receipts_unchanged + seen)
-    return store(lake, batch_of(incoming, result_of(incoming, copy)), run)
+    return store(lake, batch_of(incoming, result_of(portions)), run)
 
 
-def result_of(incoming: Incoming, copy: Future[Copy]) -> Copy:
-    """What was read of a batch. When a process was killed over it, each receipt is read alone.
+def result_of(portions: Portions) -> Copy:
+    """What was read of a batch."""
+    return together([_copy(receipts, copy) for receipts, copy in portions])
+
+
+def _copy(receipts: Sequence[Receipt], copy: Future[Copy]) -> Copy:
+    """What was read of a portion. When a process was killed over it, each receipt is read alone.
 
     The one that kills its reader, by the memory it takes or by a fault in a library, is spiked.
     """
     try:
         return copy.result()
     except BrokenProcessPool:
-        alone = ((receipt,) for receipt in incoming.new)
+        alone = ((receipt,) for receipt in receipts)
         return together([done or killed(receipt) for (receipt,), done in apart(alone, read)])
 
 
@@ -72,21 +81,30 @@ def batch_of(incoming: Incoming, copy: Copy) -> Batch:
     counted = [replace(r, articles=a, spikes=s) for r, (a, s) in zip(incoming.new, copy.counts, strict=True)]
     spikes = pa.concat_tables([copy.spikes, arrow_table(Spike, incoming.refused)])
     fetches = arrow_table(Fetch, incoming.fetches)
-    return Batch(len(incoming.receipts), arrow_table(Receipt, counted), copy.versions, spikes, fetches)
+    return Batch(incoming.seen, arrow_table(Receipt, counted), copy.versions, spikes, fetches)
 
 
-def cut(pieces: Iterable[Piece], size_of: Callable[[Piece], int]) -> Iterator[list[Piece]]:
-    """Pieces in batches, cut where one holds enough bytes, by their size, or enough of them."""
+def cut(pieces: Iterable[Piece], size_of: Callable[[Piece], int], parts: int = 1) -> Iterator[list[Piece]]:
+    """Pieces in batches, or in such parts of one, each cut where it holds enough bytes, by their size, or pieces.
+
+    Or where it has been begun long enough ago: what comes slowly is stored as it comes.
+    """
     batch: list[Piece] = []
-    size = 0
+    size, begun = 0, monotonic()
     for piece in pieces:
         batch.append(piece)
         size += size_of(piece)
-        if size >= BATCH_BYTES or len(batch) >= BATCH_RECEIPTS:
+        full = size * parts >= BATCH_BYTES or len(batch) * parts >= BATCH_RECEIPTS
+        if full or monotonic() - begun >= BATCH_SECONDS:
             yield batch
-            batch, size = [], 0
+            batch, size, begun = [], 0, monotonic()
     if batch:
         yield batch
+
+
+def portions(incoming: Incoming) -> Iterator[list[Receipt]]:
+    """The receipts of a batch that are to be read, as much at once as a worker is given."""
+    return cut(incoming.new, payload, PORTIONS)
 
 
 def payload(copy: Receipt | Spike | Fetch) -> int:
@@ -94,19 +112,17 @@ def payload(copy: Receipt | Spike | Fetch) -> int:
     return copy.size if isinstance(copy, Receipt) else 0
 
 
-def _batches(feed: Supplier, intake: Intake, run: Run) -> Iterator[Incoming]:
-    return map(_incoming, cut(received(feed, intake.arrivals, run.run_id), lambda numbered: payload(numbered[1])))
+def _batches(feed: Supplier, intake: Intake, lake: Lake, run: Run) -> Iterator[Incoming]:
+    came = received(feed, intake.arrivals, run.run_id)
+    return map(partial(_incoming, lake), cut(came, lambda numbered: payload(numbered[1])))
 
 
-def _incoming(came: list[tuple[int, Receipt | Spike | Fetch]]) -> Incoming:
+def _incoming(lake: Lake, came: list[tuple[int, Receipt | Spike | Fetch]]) -> Incoming:
+    receipts = [copy for _, copy in came if isinstance(copy, Receipt)]
     return Incoming(
-        receipts=[copy for _, copy in came if isinstance(copy, Receipt)],
+        seen=len(receipts),
+        new=unknown(lake, receipts),
         refused=[copy for _, copy in came if isinstance(copy, Spike)],
         fetches=[copy for _, copy in came if isinstance(copy, Fetch)],
         files=came[-1][0],
     )
-
-
-def _reading(lake: Lake, executor: Executor, incoming: Incoming) -> Future[Copy]:
-    incoming.new = unknown(lake, incoming.receipts)
-    return executor.submit(read, incoming.new)

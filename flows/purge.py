@@ -19,13 +19,14 @@ from flows.books import failed, new_run
 from flows.crew import in_order
 from flows.erase import erase
 from flows.lake import Lake, again, reading, storing, writing
-from flows.load import result_of
-from flows.replay import batches, reread
+from flows.load import portions, result_of
+from flows.replay import batches
 from flows.stop import heed
 from flows.store import put_run
 from schemas.purge import Purge
 from schemas.run import Run
 from schemas.table import arrow_table
+from transforms.batch import read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -141,11 +142,11 @@ def _suspects(connection: duckdb.DuckDBPyConnection, read: frozenset[str]) -> li
 def _holding(lake: Lake, meant: Condition, suspects: list[tuple[str, int]], workers: int) -> Iterator[str]:
     """The receipts among these from which what is meant is read."""
     where, given = meant
-    with closing(in_order(batches(suspects, lake, new_run("purge", None)), reread, workers)) as work:
-        for incoming, copy in work:
+    with closing(in_order(batches(suspects, lake, new_run("purge", None)), portions, read, workers)) as work:
+        for _, some in work:
             heed()
             with reading(lake) as connection:
-                connection.register("again", result_of(incoming, copy).versions)
+                connection.register("again", result_of(some).versions)
                 holding = connection.execute(f"SELECT DISTINCT receipt FROM again WHERE {where}", given).fetchall()
             yield from (receipt for (receipt,) in holding)
 

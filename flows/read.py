@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from concurrent.futures import Executor, Future
 
 from flows.crew import in_order
-from flows.load import cut, payload
+from flows.load import PORTIONS, cut, payload
 from flows.receive import received
 from flows.source.supplier import Supplier
 from flows.source.told import asked
@@ -24,9 +23,9 @@ Copy = Sequence[Receipt | Spike]
 
 def lines(feed: Supplier) -> Iterator[str]:
     """JSON Lines of a feed, many to a string, in the order of arrival."""
-    for _, text in in_order(_batches(feed), _reading, feed.workers):
+    for _, portions in in_order(_batches(feed), _portions, _lines, feed.workers):
         heed()
-        yield text.result()
+        yield from (text.result() for _, text in portions)
 
 
 def _batches(feed: Supplier) -> Iterator[Copy]:
@@ -34,12 +33,12 @@ def _batches(feed: Supplier) -> Iterator[Copy]:
     return cut((copy for _, copy in came if not isinstance(copy, Fetch)), payload)
 
 
-def _reading(executor: Executor, copy: Copy) -> Future[str]:
-    return executor.submit(_lines, copy)
+def _portions(batch: Copy) -> Iterator[Copy]:
+    return cut(batch, payload, PORTIONS)
 
 
-def _lines(batch: Copy) -> str:
-    return "".join(_line(copy.uri, row) for copy in batch for row in _rows(copy))
+def _lines(portion: Copy) -> str:
+    return "".join(_line(copy.uri, row) for copy in portion for row in _rows(copy))
 
 
 def _rows(copy: Receipt | Spike) -> Iterator[Version | Spike]:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from concurrent.futures import Executor, Future
 from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from typing import Any
 
-from flows.books import Incoming, Tell, keep_books, new_run
+from flows.books import Incoming, Portions, Tell, keep_books, new_run
 from flows.crew import in_order
 from flows.lake import Lake, reading
-from flows.load import batch_of, cut, result_of
+from flows.load import batch_of, cut, portions, result_of
 from flows.store import restore
 from schemas.receipt import Habits, Receipt
 from schemas.run import Run
-from transforms.batch import Copy, read
+from transforms.batch import read
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +51,7 @@ def replay(choice: Choice, lake: Lake, workers: int, tell: Tell) -> Run:
     that it gives now are stored; a version that reads the same is left alone.
     """
     run = new_run("replay", choice.source)
-    work = in_order(batches(chosen(choice, lake), lake, run), reread, workers)
+    work = in_order(batches(chosen(choice, lake), lake, run), portions, read, workers)
     return keep_books(lake, run, work, _commit, tell, lambda _: None)
 
 
@@ -63,13 +62,8 @@ def chosen(choice: Choice, lake: Lake) -> list[tuple[str, int]]:
         return connection.execute(query, choice.given).fetchall()
 
 
-def _commit(lake: Lake, incoming: Incoming, copy: Future[Copy], run: Run) -> Run:
-    return restore(lake, batch_of(incoming, result_of(incoming, copy)), run)
-
-
-def reread(executor: Executor, incoming: Incoming) -> Future[Copy]:
-    """Read a batch with today's code."""
-    return executor.submit(read, incoming.new)
+def _commit(lake: Lake, incoming: Incoming, portions: Portions, run: Run) -> Run:
+    return restore(lake, batch_of(incoming, result_of(portions)), run)
 
 
 def batches(receipts: Iterable[tuple[str, int]], lake: Lake, run: Run) -> Iterator[Incoming]:
@@ -88,7 +82,7 @@ def _incoming(lake: Lake, names: list[str], run: Run, done: int) -> Incoming:
         ).fetchall()
     receipts = {row[0]: _receipt(dict(zip(columns, row, strict=True)), run) for row in rows}
     again = [receipts[name] for name in names]
-    return Incoming(receipts=again, new=again, files=done)
+    return Incoming(seen=len(again), new=again, files=done)
 
 
 def _receipt(row: dict[str, Any], run: Run) -> Receipt:

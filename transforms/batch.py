@@ -44,6 +44,7 @@ def killed(receipt: Receipt) -> Copy:
 
 def together(copies: Sequence[Copy]) -> Copy:
     """Copies as one, in their order."""
+    copies = copies or [read(())]
     return Copy(
         pa.concat_tables(copy.versions for copy in copies),
         pa.concat_tables(copy.spikes for copy in copies),

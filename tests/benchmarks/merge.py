@@ -102,7 +102,7 @@ def _batch(number: int) -> tuple[list[Receipt], Batch]:
         Receipt.of(payload, f"{number}-{part}.json", received_at=now, run_id="run", feed=None, habits=Habits())
         for part, payload in enumerate(_stories(number))
     ]
-    return receipts, batch_of(Incoming(receipts=receipts, new=receipts), read(receipts))
+    return receipts, batch_of(Incoming(seen=len(receipts), new=receipts), read(receipts))
 
 
 def _stories(number: int) -> Iterator[bytes]:

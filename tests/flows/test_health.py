@@ -38,7 +38,7 @@ def arrive(lake: Lake, feed: str, hours_ago: float, *numbers: str, minutes_late:
     told = [Article(uri=f"{feed}:{n}:{at}", versioncreated=made, service="bu", sequence=n, body="x") for n in numbers]
     versions = [version_of(r, "anpa1312", 0, finish(each)) for r, each in zip(receipts, told, strict=True)]
     copy = Copy(arrow_table(Version, versions), arrow_table(Spike, []), tuple((1, 0) for _ in told))
-    store(lake, batch_of(Incoming(receipts=receipts, new=receipts), copy), new_run("ingest", feed))
+    store(lake, batch_of(Incoming(seen=len(receipts), new=receipts), copy), new_run("ingest", feed))
 
 
 def health(lake: Lake, *columns: str) -> dict[str, list[object]]:

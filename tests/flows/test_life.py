@@ -53,7 +53,7 @@ def arrive(lake: Lake, *stories: Article) -> None:
     received = [_receipt(story) for story in stories]
     versions = [version_of(r, "ninjs", 0, finish(story)) for r, story in zip(received, stories, strict=True)]
     copy = Copy(arrow_table(Version, versions), arrow_table(Spike, []), tuple((1, 0) for _ in stories))
-    store(lake, batch_of(Incoming(receipts=received, new=received), copy), new_run("ingest", None))
+    store(lake, batch_of(Incoming(seen=len(received), new=received), copy), new_run("ingest", None))
 
 
 def _receipt(story: Article) -> Receipt:
