@@ -18,7 +18,7 @@ from tests.benchmarks.watch import in_turn
 from tests.conftest import ingest
 from tests.servers import dask_cluster
 
-PAGES, QUICK_PAGES = 2_000, 181
+PAGES, QUICK_PAGES = 4_000, 181
 WARM_UP, QUICK_WARM_UP = 362, 20
 TIMES, QUICK_TIMES = 3, 1
 
