@@ -91,13 +91,13 @@ class Lake:
         """The catalog's file; None when a server keeps it."""
         return Path(self.catalog.removeprefix(SQLITE)) if self.catalog.startswith(SQLITE) else None
 
-    def owns(self, file: Path) -> bool:
+    def owns(self, file: str) -> bool:
         """Whether a file of this machine is part of the lake: of its data, its catalog with its logs, or its lock."""
-        # As pathlib's, which fails at a link that leads to itself.
-        file = Path(os.path.realpath(file))
-        home, name = self.file.parent if self.file else None, self.file.name if self.file else ""
-        beside = file.parent == home and (file.name == "lock" or file.name.startswith(name))
-        return beside or file.is_relative_to(self.data)
+        # As strings: it is asked of every file of a feed, and a Path takes longer to make than a story to store.
+        home, name = os.path.split(self.catalog.removeprefix(SQLITE))
+        where, called = os.path.split(os.path.realpath(file))
+        beside = self.file is not None and where == home and (called == "lock" or called.startswith(name))
+        return beside or f"{where}/".startswith(self.data)
 
     @property
     def exists(self) -> bool:

@@ -34,11 +34,7 @@ def files(paths: Sequence[str], exclude: Sequence[str] = (), lake: Lake | None =
     when they are named themselves. `exclude` are patterns of file names; no part of the `lake` is ever read.
     """
     found = dict.fromkeys(file for path in paths for file in _expand(path))
-    return [
-        file
-        for file in found
-        if not is_one_of(file, exclude) and not (lake and file != STDIN and lake.owns(Path(file)))
-    ]
+    return [file for file in found if not is_one_of(file, exclude) and not (lake and file != STDIN and lake.owns(file))]
 
 
 def deliveries(file: str) -> Iterator[Delivery | Refused]:
@@ -121,4 +117,5 @@ def _below(folder: str) -> Iterator[str]:
 
 def is_one_of(file: str, patterns: Sequence[str]) -> bool:
     """Whether the name of a file matches one of some patterns."""
-    return any(fnmatch(Path(file).name, pattern) for pattern in patterns)
+    name = file.rstrip("/").rpartition("/")[2]
+    return any(fnmatch(name, pattern) for pattern in patterns)
