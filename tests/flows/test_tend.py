@@ -9,7 +9,7 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from flows.lake import Lake, reading, writing
+from flows.lake import Lake, NoLake, reading, writing
 from flows.tend import Tended, Upkeep, tend
 from schemas.receipt import Habits, Receipt
 from schemas.table import arrow_table
@@ -124,7 +124,8 @@ def uncommitted(lake: Lake) -> set[Path]:
                 for table in ("versions", "receipts", "spikes", "runs")
             )
             return seen - {Path(file) for (file,) in connection.execute(query).fetchall() if file}
-    except Exception:  # noqa: BLE001 - there is no lake yet
+    except (NoLake, duckdb.Error):
+        # There is none yet, or it is being made.
         return set()
 
 

@@ -67,6 +67,23 @@ def test_encodings_are_undone(body: tuple[bytes, ...]) -> None:
     assert (row.body, row.uri) == (COPY, "https://a.example/1")
 
 
+@pytest.mark.parametrize(
+    "body",
+    [
+        (b"%x;sealed=no\r\n%b\r\n0\r\n\r\n" % (len(PAGE), PAGE), HTML, "Transfer-Encoding: chunked"),
+        (b"%x\r\n%b\r\nnone\r\n\r\n" % (len(PAGE), PAGE), HTML, "Transfer-Encoding: chunked"),
+    ],
+)
+def test_what_does_not_unpack_is_spiked_unless_it_is_no_copy(body: tuple[bytes, ...]) -> None:
+    content, html, *fields = body
+    (spike,) = _read(_record(_answer(content, str(html), *map(str, fields))))
+    assert isinstance(spike, Spike)
+    assert (spike.reason, "cannot be unpacked" in spike.detail) == ("malformed", True)
+    picture = _record(_answer(content, "Content-Type: image/png", *map(str, fields)), uri="https://a.example/2")
+    (row,) = _read(_record(_answer(PAGE)) + picture)
+    assert isinstance(row, Version)
+
+
 def test_the_capture_is_not_the_publication() -> None:
     (row,) = _read(_record(_answer(PAGE)))
     assert isinstance(row, Version)

@@ -27,6 +27,8 @@ KINDS = frozenset({"response", "resource", "conversion"})
 LARGEST, PIECE = 16 * 2**20, 2**18
 # Crawlers undo what the server packed, and some leave the header that says so: what unpacks is right.
 MODES: tuple[Literal["all", "content", "none"], ...] = ("all", "content", "none")
+# Types of what may be copy: a picture that does not unpack is no loss.
+COPY = re.compile("text/|xml|json")
 # Formats of one article a file, which goes by the address where it was found.
 PAGES = ("html", "text")
 # The web is no older; an archive with another date has a broken clock.
@@ -37,12 +39,13 @@ PATIENCE = 100
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """What a record holds, unpacked; `status` is that of the answer, `charset` what its header declares."""
+    """What a record holds, unpacked, or packed still and why; the answer's `status`, its declared `charset`."""
 
     payload: bytes
     status: int
     mediatype: str
     charset: str | None
+    packed: str | None
 
 
 def claims(head: bytes) -> bool:
@@ -83,6 +86,8 @@ def _articles(receipt: Receipt, record: WarcRecord, uri: str) -> Iterator[Articl
         raise BadCopy("malformed", "the archive ends before the record does")
     content = _content(receipt.payload, record.stream_pos)
     name = format_in(content.payload)
+    if not name and content.packed and content.status // 100 == 2 and COPY.search(content.mediatype):
+        raise BadCopy("malformed", f"it cannot be unpacked: {content.packed}")
     if not name or content.status // 100 != 2 or (name == "text" and content.mediatype != "text/plain"):
         return
     if len(content.payload) > LARGEST:
@@ -110,11 +115,13 @@ def _captured(when: datetime | None, received_at: datetime) -> datetime:
 
 def _content(payload: bytes, start: int) -> Content:
     """A record's content, transfer and content encodings undone; as it is where they cannot be."""
+    packed = None
     for mode in MODES:
         try:
             record = next(iter(_iterator(payload, start, mode)))
             unpacked = _unpacked(record)
-        except OSError:
+        except OSError as bad:
+            packed = packed or str(bad)
             continue
         headers = record.http_headers if record.is_http else None
         kind = (record.http_content_type if headers else record.headers.get("Content-Type")) or ""
@@ -123,6 +130,7 @@ def _content(payload: bytes, start: int) -> Content:
             status=(headers.status_code or 0) if headers else 200,
             mediatype=kind.partition(";")[0].strip().lower(),
             charset=record.http_charset if headers else None,
+            packed=packed,
         )
     raise BadCopy("malformed", "its HTTP header cannot be read")
 
