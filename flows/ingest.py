@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import cast
 from uuid import UUID
 
+from httpx import TransportError
 from prefect import flow, task
 from prefect.artifacts import create_progress_artifact, create_table_artifact, update_progress_artifact
 from prefect.cache_policies import NO_CACHE
@@ -59,6 +60,9 @@ def through_prefect(feed: Supplier, lake: str, data: str | None) -> Run:
         return failed.run
     except PrefectHTTPStatusError as error:
         raise NoApi(f"Prefect's API refuses: {error}") from error
+    except TransportError as error:
+        # Prefect's client has asked again for a minute; the run's row says that it failed.
+        raise NoApi(f"Prefect's API went away: {error}; what was stored stays, and the run can be run again") from error
     except RuntimeError as error:
         # Prefect has no type of its own for this.
         if str(error).startswith("Failed to reach API"):

@@ -16,14 +16,17 @@ import psutil
 import pytest
 import yaml
 
-from flows.lake import Lake
+from flows.lake import Lake, NoLake
 from tests.conftest import ROOT, environment, rows, started
 from tests.flows.test_load import story, write
 from tests.flows.test_serve import free_port, listens, prefect, wait
 from tests.flows.web.site import Site
 from tests.readme import command
+from tests.runs import small_batches, write_feed
 
 pytestmark = pytest.mark.long
+# Prefect's command, which ends with its input: not even tests that are killed leave it behind.
+PREFECT = [sys.executable, "-m", "flows.leash"]
 NO_BLOCK = "00000000-0000-0000-0000-000000000000"
 
 
@@ -68,18 +71,15 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     lay_out(desk.folder)
     with ExitStack() as stack:
         log = stack.enter_context((tmp_path_factory.mktemp("logs") / "log").open("w"))
-        # Prefect's command, which ends with its input: not even tests that are killed leave it behind.
-        call = [sys.executable, "-m", "flows.leash"]
         to = {"stdin": subprocess.PIPE, "stdout": log, "stderr": log, "cwd": desk.folder}
         env = {"PREFECT_HOME": str(tmp_path_factory.mktemp("prefect")), "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
-        server = [*call, "server", "start", "--port", str(port)]
-        stack.enter_context(started(server, environment(env), **to))
+        stack.enter_context(started([*PREFECT, "server", "start", "--port", str(port)], environment(env), **to))
         wait(lambda: listens(port))
         desk.prefect("work-pool", "create", "wirelake", "--type", "process")
         desk.prefect("deploy", "--all")
-        worker = [*call, "worker", "start", "--pool", "wirelake"]
         env |= {"PREFECT_API_URL": desk.api, "PREFECT_WORKER_QUERY_SECONDS": "1"}
-        stack.callback(end, stack.enter_context(started(worker, environment(env), **to)))
+        worker = started([*PREFECT, "worker", "start", "--pool", "wirelake"], environment(env), **to)
+        stack.callback(end, stack.enter_context(worker))
         yield desk
     assert not listens(port)
     assert status() == before
@@ -146,3 +146,34 @@ def test_a_schedule_is_kept(desk: Desk) -> None:
 
     wait(lambda: bool(kept()))
     assert desk.stories("urn:sample:%") == ["urn:sample:1"]
+
+
+def test_a_server_that_goes_away_fails_the_run_plainly_and_loses_nothing(tmp_path: Path) -> None:
+    port, lake = free_port(), Lake.at(tmp_path / "lake")
+    env = {"PREFECT_HOME": str(tmp_path / "prefect"), "PREFECT_SERVER_ANALYTICS_ENABLED": "false"}
+    to = {"stdin": subprocess.PIPE, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    call = small_batches(write_feed(tmp_path / "feed", 4000), "--lake", tmp_path / "lake", "--max-spikes", "100")
+    with started([*PREFECT, "server", "start", "--port", str(port)], environment(env), **to) as server:
+        wait(lambda: listens(port))
+        env |= {"PREFECT_API_URL": f"http://127.0.0.1:{port}/api", "PREFECT_CLIENT_MAX_RETRIES": "1"}
+        with started(call, environment(env), stdout=subprocess.PIPE, stderr=subprocess.PIPE) as run:
+            wait(lambda: seen(lake) > 0)
+            end(server)
+            _, said = run.communicate(timeout=120)
+    assert run.returncode == 1
+    assert b"wirelake: Prefect's API went away" in said
+    assert rows(lake, "SELECT state FROM runs") == [("failed",)]
+    stored = seen(lake)
+    assert 0 < stored < 4000
+    assert rows(lake, "SELECT sum(receipts_new) FROM runs") == [(stored,)]
+    assert subprocess.run(call, env=environment(), capture_output=True).returncode == 0
+    assert seen(lake) == 4000
+
+
+def seen(lake: Lake) -> int:
+    """How many receipts a lake holds; none where there is no lake yet."""
+    try:
+        count: int = rows(lake, "SELECT count(*) FROM receipts")[0][0]
+    except NoLake:
+        return 0
+    return count
