@@ -16,6 +16,7 @@ from multiprocessing import get_context
 from typing import Any, TypeVar
 
 from flows.cluster import cluster
+from flows.stop import heed
 
 Work = TypeVar("Work")
 Portion = TypeVar("Portion")
@@ -34,7 +35,8 @@ class ThisProcess(Executor):
     """An executor that does the work when it is handed in."""
 
     def submit(self, fn: Callable[..., Done], /, *args: Any, **kwargs: Any) -> Future[Done]:
-        """The work's result, at once; its exception is raised here."""
+        """The work's result, at once; its exception is raised here, and so is a wish to stop."""
+        heed()
         future: Future[Done] = Future()
         future.set_result(fn(*args, **kwargs))
         return future
@@ -92,7 +94,8 @@ def in_order(
     """Each piece of work with its portions and what comes of each, in order.
 
     Processes of this machine do them, or with `dask` those of the cluster at that address; a few of them this process.
-    Behind the piece that comes next, as many portions are in flight as keep the workers busy until it is dealt with.
+    A piece is given out when it is done, or when as many portions are in flight behind it as keep the workers busy
+    until it is dealt with.
     """
     with ExitStack() as crews:
         crew: Executor = ThisProcess()
@@ -106,10 +109,15 @@ def in_order(
             if isinstance(crew, ThisProcess) and workers > 1 and handed > FEW:
                 crew = Relieved(workers, crews)
             flight.append((piece, [(portion, crew.submit(do, portion)) for portion in some]))
-            ahead = 0 if isinstance(crew, ThisProcess) else workers
-            while flight and sum(max(len(its), 1) for _, its in islice(flight, 1, None)) >= ahead:
+            # Let go of before the next is made: a piece is large.
+            del piece, some
+            while flight and (
+                all(done.done() for _, done in flight[0][1])
+                or sum(max(len(its), 1) for _, its in islice(flight, 1, None)) >= workers
+            ):
                 yield flight.popleft()
-        yield from flight
+        while flight:
+            yield flight.popleft()
 
 
 def apart(pieces: Iterable[Work], do: Callable[[Work], Done]) -> Iterator[tuple[Work, Done | None]]:

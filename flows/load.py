@@ -22,6 +22,7 @@ from flows.lake import Lake
 from flows.receive import received
 from flows.source.intake import Intake
 from flows.source.supplier import Supplier
+from flows.stop import heed
 from flows.store import Batch, store, unknown
 from schemas.fetch import Fetch
 from schemas.receipt import Receipt
@@ -87,11 +88,12 @@ def batch_of(incoming: Incoming, copy: Copy) -> Batch:
 def cut(pieces: Iterable[Piece], size_of: Callable[[Piece], int], parts: int = 1) -> Iterator[list[Piece]]:
     """Pieces in batches, or in such parts of one, each cut where it holds enough bytes, by their size, or pieces.
 
-    Or where it has been begun long enough ago: what comes slowly is stored as it comes.
+    Or where it has been begun long enough ago: what comes slowly is stored as it comes. A wish to stop is raised.
     """
     batch: list[Piece] = []
     size, begun = 0, monotonic()
     for piece in pieces:
+        heed()
         batch.append(piece)
         size += size_of(piece)
         full = size * parts >= BATCH_BYTES or len(batch) * parts >= BATCH_RECEIPTS

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
+from uuid import UUID
 
 import duckdb
 import pyarrow as pa
@@ -40,8 +41,13 @@ class Batch:
 
 
 def unknown(lake: Lake, receipts: Sequence[Receipt]) -> list[Receipt]:
-    """The receipts that the lake does not hold, each once. Reads 16 bytes for every receipt of the lake."""
-    once = {receipt.key: receipt for receipt in receipts}
+    """The receipts that the lake does not hold, each once, as it came first.
+
+    Reads 16 bytes for every receipt of the lake.
+    """
+    once: dict[UUID, Receipt] = {}
+    for receipt in receipts:
+        once.setdefault(receipt.key, receipt)
     incoming = arrow_table(Receipt, [replace(receipt, payload=b"") for receipt in once.values()]).select(["key"])
     try:
         with reading(lake) as connection:

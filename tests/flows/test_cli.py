@@ -11,6 +11,8 @@ import pytest
 
 from flows.lake import Lake
 from flows.output import NotOneQuery, Output
+from flows.read import lines
+from flows.source.files import Files
 from flows.sql import answer
 from schemas.table import columns
 from schemas.version import Version
@@ -127,11 +129,22 @@ def test_read_gives_every_column_in_the_order_of_the_input(tmp_path: Path) -> No
     assert b["reason"] == "unclaimed"
 
 
-def test_read_takes_standard_input_and_workers_keep_the_order(tmp_path: Path) -> None:
-    one = wirelake("read", SAMPLE, "--exclude", "*.golden").stdout
-    assert [json.loads(line)["path"] for line in one.splitlines()] == sorted(
-        json.loads(line)["path"] for line in one.splitlines()
+def test_read_keeps_the_order_whoever_reads(monkeypatch: pytest.MonkeyPatch) -> None:
+    # Batches of sixteen files, portions of two.
+    monkeypatch.setattr("flows.load.BATCH_RECEIPTS", 16)
+    one, two = (
+        "".join(lines(Files(paths=(str(SAMPLE),), exclude=("*.golden",), workers=workers))).splitlines()
+        for workers in (1, 2)
     )
+    paths = [json.loads(line)["path"] for line in two]
+    assert paths == sorted(paths)
+    # When it came is the only difference.
+    assert [json.loads(line) | {"received_at": None} for line in one] == [
+        json.loads(line) | {"received_at": None} for line in two
+    ]
+
+
+def test_read_takes_standard_input() -> None:
     story = (SAMPLE / "text").glob("*.txt").__next__()
     piped = json.loads(wirelake("read", "-", stdin=story.read_bytes()).stdout)
     assert (piped["path"], piped["kind"]) == ("-", "article")

@@ -3,6 +3,7 @@
 import gzip
 import json
 import shutil
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -12,6 +13,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from flows.lake import Lake
+from flows.load import commit, load
+from flows.source.files import Files
+from flows.source.intake import Arrival
 from schemas.run import Run
 from tests.conftest import AS_SAMPLE, SAMPLE, SHARED, ingest, rows
 from transforms.desk import finish
@@ -76,6 +80,7 @@ def test_the_same_bytes_by_other_names_are_one_receipt(lake: Lake, tmp_path: Pat
         packed.write((folder / "a.json").read_bytes())
     run = ingest(lake, folder)
     assert (run.receipts_seen, run.receipts_new, run.receipts_unchanged, run.articles_new) == (3, 1, 2, 1)
+    assert rows(lake, "SELECT uri FROM receipts") == [(str(folder / "a.json"),)]
     balances(lake, run)
 
 
@@ -142,6 +147,38 @@ def test_two_workers_store_what_one_stores(tmp_path: Path, monkeypatch: pytest.M
     query = "SELECT * EXCLUDE (received_at, run_id) FROM {} ORDER BY ALL"
     for table in ("versions", "spikes", "receipts"):
         assert rows(one, query.format(table)) == rows(two, query.format(table))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_of_a_feed_that_is_mostly_known_what_is_new_is_stored(
+    workers: int, lake: Lake, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = write(tmp_path / "in", **{f"s{n:02}": story(f"urn:mpa:{n}") for n in range(60)})
+    ingest(lake, folder)
+    write(folder, **{f"s{n:02}": story(f"urn:mpa:{n}", version=2) for n in (0, 13, 14, 59)}, s60=story("urn:mpa:60"))
+    # Most batches hold nothing new, some a receipt or two.
+    monkeypatch.setattr("flows.load.BATCH_RECEIPTS", 3)
+    run = ingest(lake, folder, workers=workers)
+    assert (run.receipts_seen, run.receipts_new, run.articles_new, run.articles_updated) == (61, 5, 1, 4)
+    balances(lake, run)
+
+
+def test_what_comes_slowly_is_stored_before_the_feed_ends(lake: Lake, tmp_path: Path, monkeypatch: Any) -> None:
+    feed = Files(paths=(str(write(tmp_path / "in", **{f"s{n}": story(f"urn:mpa:{n}") for n in range(7)})),), workers=2)
+    intake, passed = feed.intake(lake), 0
+    monkeypatch.setattr("flows.load.monotonic", lambda: passed)
+    stored: list[int] = []
+
+    def slowly() -> Iterator[tuple[int, Arrival]]:
+        nonlocal passed
+        for arrival in intake.arrivals:
+            stored.append(rows(lake, "SELECT count(*) FROM receipts")[0][0] if lake.exists else 0)
+            passed += 25
+            yield arrival
+
+    run = load(feed, replace(intake, arrivals=slowly()), lake, commit, lambda _run, _files: None)
+    assert stored == [0, 0, 0, 3, 3, 3, 6]
+    balances(lake, run)
 
 
 def test_too_many_spikes_fail_the_run(lake: Lake, tmp_path: Path) -> None:
