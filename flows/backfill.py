@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
 from datetime import date
+from glob import has_magic
 
 import duckdb
 
@@ -34,7 +35,7 @@ class Plan:
 
 def named(source: str) -> tuple[Files, str | None, str | None]:
     """The feed of a path with a date in it, or of a deployment of that name, with its lake and data."""
-    if "%" in source:
+    if "%" in source or has_magic(source):
         # What a window has loaded, it does not open again: a backfill that was stopped goes on.
         return Files(paths=(source,), new_only=True), None, None
     told = deployment(source).parameters
