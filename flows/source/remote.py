@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import logging
+import os
 import re
 import time
 from collections.abc import Iterator, Mapping
@@ -24,6 +26,7 @@ from flows.why import why
 TIMES = ("mtime", "LastModified", "last_modified", "modify", "updated", "created")
 TAGS = ("ETag", "etag", "md5Hash", "content_md5")
 SSH = ("sftp://", "ssh://")
+GOOGLE = ("gs://", "gcs://")
 # Protocols that name their server where others name a bucket.
 SERVERS = ("ftp", "ftps", "sftp", "ssh")
 # How many seconds a place is asked over one connection, and believed what it has listed.
@@ -48,7 +51,9 @@ def place(path: str) -> str:
     if not is_remote(path):
         return ""
     protocol, _, rest = path.partition("://")
-    return f"{protocol}://{rest.partition('/')[0]}" if protocol in SERVERS else protocol
+    host = rest.partition("/")[0]
+    # Of Azure's accounts, as in abfs://container@account.dfs.core.windows.net/wire, each is a server.
+    return f"{protocol}://{host if protocol in SERVERS else host.partition('@')[2]}".removesuffix("://")
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,12 +73,10 @@ class Remote:
         """
         self.forget(url)
         with self._asking(url) as (files, path):
-            # A filesystem names a file without its host, or with more slashes than it was asked with.
-            before = url.removesuffix("/").removesuffix(path) if url.removesuffix("/").endswith(path) else None
             names = _names(files, path)
             if not names and not files.isdir(_home(files, path, url)):
                 raise NoSuchPath(f"{url}: no such file or folder")
-            return [files.unstrip_protocol(name) if before is None else f"{before}{name}" for name in names]
+            return [_in_full(files, name, path, url) for name in names]
 
     def deliveries(self, url: str) -> Iterator[Delivery | Refused]:
         """What a file brings: one payload, or those of its members; Refused for what cannot be received."""
@@ -123,11 +126,20 @@ class Remote:
             name = PurePosixPath(path).name
             names = chain([name], (f"{number}.{name}" for number in count(1)))
             files.makedirs(where, exist_ok=True)
-            files.mv(path, next(place for each in names if not files.exists(place := f"{where.rstrip('/')}/{each}")))
+            to = next(place for each in names if not files.exists(place := f"{where.rstrip('/')}/{each}"))
+            if not files.async_impl:
+                files.mv(path, to)
+            else:
+                # What moves in a bucket takes a name with brackets for a pattern.
+                files.cp_file(path, to)
+                files.rm_file(path)
 
     def stream(self, url: str) -> IO[bytes]:
         """A file, opened; whatever its protocol's library raises when it cannot be."""
         files, path = self._opened(url)
+        if files.async_impl and not url.startswith(SCHEME):
+            # Of what grew since it was listed, only S3's library says so: others read as much as there was.
+            files.invalidate_cache(path)
         opened: IO[bytes] = files.open(path, "rb")
         return opened
 
@@ -136,7 +148,7 @@ class Remote:
         """The filesystem of a path, and the path's name there, to be asked something; Unreachable when that fails."""
         try:
             yield self._opened(url)
-        except (NoSuchPath, Unfit):
+        except (NoSuchPath, Unfit, Unreachable):
             raise
         except Exception as error:
             # Every protocol has a library, which raises errors of its own.
@@ -202,6 +214,12 @@ def _of_the_house(url: str) -> dict[str, Any]:
     if url.startswith(SCHEME) and (name := region()):
         # Of the variables that DuckDB is told of, they know all but this one.
         return {"client_kwargs": {"region_name": name}}
+    if url.startswith(GOOGLE):
+        # Else it asks what kind of bucket it is, at another address, before it asks anything of it.
+        os.environ.setdefault("GCSFS_EXPERIMENTAL_ZB_HNS_SUPPORT", "false")
+        # What these two log, tracebacks and all, they raise as well.
+        for name in ("gcsfs", "fsspec"):
+            logging.getLogger(name).setLevel(logging.CRITICAL)
     if url.startswith(SSH):
         from flows.source.known_hosts import OnlyKnown
 
@@ -216,11 +234,27 @@ def _home(files: Any, path: str, url: str) -> str:
     return fixed(path) if has_magic(path) else path
 
 
+def _in_full(files: Any, name: str, path: str, url: str) -> str:
+    """A file's name with all that leads to it, as the path in whose place it was found has it."""
+    if files.async_impl:
+        # A bucket's name may stand with more behind it: its account.
+        protocol, _, rest = url.partition("://")
+        return f"{protocol}://{rest.partition('/')[0]}/{name.partition('/')[2]}"
+    # Others name a file without its host, or with more slashes than they were asked with.
+    asked = url.removesuffix("/")
+    return f"{asked.removesuffix(path)}{name}" if asked.endswith(path) else str(files.unstrip_protocol(name))
+
+
 def _names(files: Any, path: str) -> list[str]:
     if not has_magic(path) and not files.isdir(path):
         return [path] if files.exists(path) else []
     inside = 0 if has_magic(path) else len(PurePosixPath(path).parts)
-    names = sorted({name for match in files.glob(path) for name in _below(files, match)})
+    try:
+        matches = files.glob(path)
+    except FileNotFoundError:
+        # Google's, of a bucket that is not there.
+        return []
+    names = sorted({name for match in matches for name in _below(files, match)})
     return [name for name in names if not _is_hidden(name, inside) and not is_unfinished(name)]
 
 
@@ -228,14 +262,20 @@ def _below(files: Any, path: str) -> Iterator[str]:
     """The files below a folder, or the file that it is."""
     if files.async_impl:
         # A bucket has no folders but in names: an empty one is told as a file below itself, or is an empty object.
-        found = files.find(path, detail=True).items()
-        yield from (name for name, said in found if said["type"] != "directory" and not name.endswith("/"))
+        found = files.find(path, detail=True)
+        # Of a file, Azure's library gives but the name; and an empty object it lists as a file, without its slash.
+        yield from (name for name in found if isinstance(found, list) or _is_file(files, name, found[name]))
     elif not files.isdir(path):
         yield path
     else:
         # Here `find` would leave out, without a word, a folder that cannot be listed.
         for said in files.ls(path, detail=True):
             yield from _below(files, said["name"]) if said["type"] == "directory" else [said["name"]]
+
+
+def _is_file(files: Any, name: str, said: Mapping[str, Any]) -> bool:
+    """Whether what a bucket lists is a file, and no folder's own object."""
+    return said["type"] != "directory" and not name.endswith("/") and bool(said["size"] or not files.isdir(name))
 
 
 def _is_hidden(name: str, inside: int) -> bool:

@@ -116,7 +116,12 @@ def test_a_path_holds_no_password_and_is_no_page(path: str) -> None:
 
 @pytest.mark.parametrize(
     ("path", "move_to"),
-    [("s3://wire/in", "done"), ("in", "s3://wire/done"), ("ftp://host/in", "ftp://other/done")],
+    [
+        ("s3://wire/in", "done"),
+        ("in", "s3://wire/done"),
+        ("ftp://host/in", "ftp://other/done"),
+        ("abfs://wire@one.dfs.core.windows.net/in", "abfs://wire@two.dfs.core.windows.net/done"),
+    ],
 )
 def test_files_are_moved_within_one_place(path: str, move_to: str) -> None:
     with pytest.raises(ValidationError, match="is not where the files lie"):
