@@ -63,8 +63,10 @@ class Lake:
 
     @classmethod
     def at(cls, folder: str | Path) -> Lake:
-        """The lake of a folder: its catalog in SQLite and its data beside it."""
+        """The lake of a folder: its catalog in SQLite and its data beside it; NoLake when that is a file."""
         home = _local(folder)
+        if home.is_file():
+            raise NoLake(f"{folder}: a file; a lake is named by its folder")
         return cls(f"{SQLITE}{(home / 'catalog.sqlite').resolve()}", _folder(str(home / "data")))
 
     @classmethod

@@ -23,18 +23,14 @@ Copy = Sequence[Receipt | Spike]
 
 def lines(feed: Supplier) -> Iterator[str]:
     """JSON Lines of a feed, many to a string, in the order of arrival."""
-    for _, portions in in_order(_batches(feed), _portions, _lines, feed.workers):
+    for _, ((_, text),) in in_order(_portions(feed), lambda portion: [portion], _lines, feed.workers):
         heed()
-        yield from (text.result() for _, text in portions)
+        yield text.result()
 
 
-def _batches(feed: Supplier) -> Iterator[Copy]:
+def _portions(feed: Supplier) -> Iterator[Copy]:
     came = received(feed, asked(feed, None).arrivals, "read")
-    return cut((copy for _, copy in came if not isinstance(copy, Fetch)), payload)
-
-
-def _portions(batch: Copy) -> Iterator[Copy]:
-    return cut(batch, payload, PORTIONS)
+    return cut((copy for _, copy in came if not isinstance(copy, Fetch)), payload, PORTIONS)
 
 
 def _lines(portion: Copy) -> str:

@@ -87,6 +87,15 @@ def test_a_missing_lake_is_said_and_not_made(command: list[str], tmp_path: Path)
     assert not (tmp_path / "none").exists()
 
 
+def test_a_lake_is_named_by_its_folder(home: Path) -> None:
+    catalog = home / "catalog.sqlite"
+    done = wirelake("ingest", *SAMPLE_CALL, "--lake", catalog)
+    assert (done.returncode, done.stderr.decode()) == (
+        2,
+        f"wirelake: {catalog}: a file; a lake is named by its folder\n",
+    )
+
+
 def test_the_lake_may_come_from_the_environment(home: Path) -> None:
     done = wirelake("sql", "SELECT count(*) AS n FROM runs", "--format", "jsonl", env={"WIRELAKE_LAKE": str(home)})
     assert json.loads(done.stdout)["n"] >= 1
