@@ -124,7 +124,7 @@ CHAIN = (
 )
 
 
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=8, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(order=st.permutations(range(len(CHAIN))), cuts=st.sets(st.integers(1, 5)), repeated=st.integers(0, 5))
 def test_the_order_of_arrival_changes_nothing(tmp_path: Path, order: list[int], cuts: set[int], repeated: int) -> None:
     shutil.rmtree(tmp_path)
@@ -139,7 +139,7 @@ def test_the_order_of_arrival_changes_nothing(tmp_path: Path, order: list[int], 
 
 
 def test_two_workers_store_what_one_stores(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("flows.load.BATCH_RECEIPTS", 12)
+    monkeypatch.setattr("flows.load.BATCH_RECEIPTS", 40)
     one, two = Lake.at(tmp_path / "one"), Lake.at(tmp_path / "two")
     ingest(one, SAMPLE, **AS_SAMPLE)
     run = ingest(two, SAMPLE, **AS_SAMPLE, workers=2)

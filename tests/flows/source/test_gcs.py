@@ -23,6 +23,8 @@ from tests.conftest import rows, started, take, wirelake
 from tests.flows.test_load import story
 from tests.servers import free_ports, refusing, until_it_answers
 
+pytestmark = pytest.mark.long
+
 
 @pytest.fixture(scope="module")
 def port() -> Iterator[int]:
